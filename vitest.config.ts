@@ -1,0 +1,5 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: { include: ["test/**/*.test.ts"], globalSetup: ["test/support/build.ts"], testTimeout: 60_000 },
+});
