@@ -1,0 +1,110 @@
+/** One API call as every family of this folder reads it: names made canonical, parameters taken out of their wrappings. */
+
+import { at, type JsonObject, type JsonValue, list, object, property, text } from "../../model/json.ts";
+
+export interface Call {
+  readonly record: JsonObject;
+  /** `iam:createrole`: what the tables of this folder are keyed by. */
+  readonly action: string;
+  /** `ec2`, `iam`: the event source without its domain. */
+  readonly service: string;
+  readonly operation: string;
+  readonly parameters: JsonObject;
+  readonly response: JsonObject;
+  /** The account that recorded the call. */
+  readonly account?: string;
+  readonly partition: string;
+  /** The resource a refusal names: on denied calls the parameters are often null, and this is all there is. */
+  readonly refused?: string;
+}
+
+/**
+ * `eventName` without the API date that some services append: Lambda's `AddPermission20150331v2`, CloudFront's
+ * `CreateDistribution2020_05_31`.
+ */
+export function canonicalOperation(eventName: string): string {
+  return eventName.replace(/(?<=\D)(\d{8}(v\d+)?|\d{4}_\d{2}_\d{2})$/, "");
+}
+
+export function readCall(record: JsonObject, refused: string | undefined): Call {
+  const { service: eventSource, operation } = names(record);
+  const service = eventSource.split(".", 1)[0] ?? "";
+  const canonical = canonicalOperation(operation);
+  const account = accountId(record["recipientAccountId"]) ?? accountId(at(record, "userIdentity", "accountId"));
+  return {
+    record,
+    action: `${service}:${canonical}`.toLowerCase(),
+    service,
+    operation: canonical,
+    parameters: unwrapped(object(record["requestParameters"])),
+    response: object(record["responseElements"]) ?? {},
+    partition: partitionOf(text(record["awsRegion"])),
+    ...(account === undefined ? {} : { account }),
+    ...(refused === undefined ? {} : { refused }),
+  };
+}
+
+/** `eventSource` and `eventName`; an Insights event keeps those of the calls it speaks about in `insightDetails`. */
+export function names(record: JsonObject): { readonly service: string; readonly operation: string } {
+  const from = (key: string) => text(property(record, key)) ?? text(at(record, "insightDetails", key)) ?? "";
+  return { service: from("eventSource"), operation: from("eventName") };
+}
+
+/** An account id with the leading zeros that a JSON number loses; `undefined` for S3's `ANONYMOUS_PRINCIPAL`. */
+export function accountId(value: JsonValue | undefined): string | undefined {
+  const id = text(value);
+  if (id === "ANONYMOUS_PRINCIPAL") return undefined;
+  return typeof value === "number" ? id?.padStart(12, "0") : id;
+}
+
+/** EC2 logs its newer calls as `{"ModifySecurityGroupRulesRequest": {...}}`. */
+function unwrapped(parameters: JsonObject | undefined): JsonObject {
+  const [only, ...more] = Object.keys(parameters ?? {});
+  const inner = only?.endsWith("Request") && more.length === 0 ? object(property(parameters, only)) : undefined;
+  return inner ?? parameters ?? {};
+}
+
+function partitionOf(region: string | undefined): string {
+  if (region?.startsWith("cn-")) return "aws-cn";
+  return region?.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+/** A member under its camel-case or, as in wrapped requests and S3, its Pascal-case name. */
+export function member(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  return property(value, name) ?? property(value, name.charAt(0).toUpperCase() + name.slice(1));
+}
+
+/** The text of the first of these parameters that has one; EC2 writes some scalars as `{"content": ..., "tag": 1}`. */
+export function parameter(call: Call, ...keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const value = member(call.parameters, key);
+    const found = text(value) ?? text(property(value, "content"));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A list in any of the shapes CloudTrail gives it: an array, `{"items": [...]}`, `{}` for none, one bare object for one. */
+export function items(value: JsonValue | undefined): readonly JsonValue[] {
+  const held = object(value);
+  if (held === undefined) return list(value);
+  const inner = property(held, "items");
+  if (inner !== undefined) return list(inner);
+  return Object.keys(held).length === 0 ? [] : [held];
+}
+
+/** The ARN of a role, user or group that a parameter names; IAM logs the name without its path. */
+export function iamArn(call: Call, kind: string, name: string): string {
+  return name.startsWith("arn:") ? name : `arn:${call.partition}:iam::${call.account ?? ""}:${kind}/${name}`;
+}
+
+/** Where a call without a named resource took effect: the whole account. */
+export function wholeAccount(call: Call): string {
+  return `aws:${call.account ?? ""}`;
+}
+
+/** A table keyed by action name (`ec2:OpenTunnel`), looked up without regard to case. */
+export function byCall<T>(rows: Readonly<Record<string, T>>): (call: Call) => T | undefined {
+  const table = new Map(Object.entries(rows).map(([action, row]) => [action.toLowerCase(), row]));
+  return (call) => table.get(call.action);
+}

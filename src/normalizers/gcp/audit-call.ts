@@ -1,0 +1,96 @@
+/** One audited call with its parts at hand, and what a family of calls can tell about it. */
+
+import type { AuditEvent } from "../../model/event.ts";
+import { at, isObject, type JsonObject, type JsonValue, list, object, text } from "../../model/json.ts";
+import { canonicalMethod } from "./method.ts";
+
+/** Members of the entry; what is absent or of the wrong type is an empty object, an empty list or `undefined`. */
+export interface AuditCall {
+  readonly entry: JsonObject;
+  readonly payload: JsonObject;
+  /** `activity`, `data_access`, `system_event`, `policy`, or `""`. */
+  readonly log: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly canonical: string;
+  readonly resourceName: string | undefined;
+  /** `resource.type` and `resource.labels`. */
+  readonly resourceType: string | undefined;
+  readonly labels: JsonObject;
+  readonly authorization: readonly JsonObject[];
+  readonly request: JsonObject;
+  readonly response: JsonObject;
+  readonly metadata: JsonObject;
+  readonly scope: string | undefined;
+}
+
+/** What the reader of a family adds to the event; what it leaves out is read the general way. */
+export type Reading = Pick<AuditEvent, "activity"> &
+  Partial<
+    Pick<
+      AuditEvent,
+      "outcome" | "status" | "target" | "road" | "session" | "policy" | "exposure" | "proxy" | "minted" | "logging"
+    >
+  >;
+
+export type Reader = (call: AuditCall) => Reading;
+
+const NOTHING: JsonObject = {};
+
+function within(value: JsonValue | undefined): JsonObject {
+  return object(value) ?? NOTHING;
+}
+
+/** `entry` must be in Google's spelling; answers `undefined` without a method name. */
+export function auditCall(entry: JsonObject): AuditCall | undefined {
+  const payload = within(at(entry, "protoPayload"));
+  const operation = text(at(payload, "methodName"));
+  if (operation === undefined) return undefined;
+  const logName = text(at(entry, "logName")) ?? "";
+  return {
+    entry,
+    payload,
+    log: /cloudaudit\.googleapis\.com(?:%2[Ff]|\/)(\w+)$/.exec(logName)?.[1] ?? "",
+    service: text(at(payload, "serviceName")) ?? "",
+    operation,
+    canonical: canonicalMethod(operation),
+    resourceName: text(at(payload, "resourceName")),
+    resourceType: text(at(entry, "resource", "type")),
+    labels: within(at(entry, "resource", "labels")),
+    authorization: list(at(payload, "authorizationInfo")).filter(isObject),
+    request: within(at(payload, "request")),
+    response: within(at(payload, "response")),
+    metadata: within(at(payload, "metadata")),
+    scope: scope(entry, logName),
+  };
+}
+
+/**
+ * `gcp:<project id>` of the resource, else of the log. Some Compute records label the project by its number while the
+ * log carries the id; then the id is taken, so that one project has one name. Folders and organizations keep their
+ * kind: `gcp:organizations/123`.
+ */
+export function scope(entry: JsonObject, logName: string): string | undefined {
+  const labelled = text(at(entry, "resource", "labels", "project_id"));
+  const [, kind, owner] = /^(projects|folders|organizations|billingAccounts)\/([^/]+)\//.exec(logName) ?? [];
+  const logged = kind === "projects" ? owner : undefined;
+  const project = labelled === undefined || (/^\d+$/.test(labelled) && logged !== undefined) ? logged : labelled;
+  if (project !== undefined) return `gcp:${project}`;
+  return kind === undefined ? undefined : `gcp:${kind}/${owner}`;
+}
+
+/** `iap.tunnelInstances.accessViaIAP` and the like: what was checked first. */
+export function permission(call: AuditCall): string | undefined {
+  return text(at(call.authorization[0], "permission"));
+}
+
+/** What the first permission was checked on. */
+export function authorizedResource(call: AuditCall): string | undefined {
+  const [first] = call.authorization;
+  return text(at(first, "resource")) ?? text(at(first, "resourceAttributes", "name"));
+}
+
+/** True when a request holds nothing but its type: the record of an operation's end, and of most refusals, is like that. */
+export function isBare(request: JsonObject): boolean {
+  return Object.keys(request).every((key) => key === "@type");
+}
