@@ -1,0 +1,27 @@
+/** The port of every detector: a pure function from ordered events to observations. */
+
+import type { ZodType } from "zod";
+import type { Estate } from "../model/estate.ts";
+import type { AuditEvent } from "../model/event.ts";
+import type { Observation } from "../model/finding.ts";
+import type { TimeWindow } from "../model/time.ts";
+
+export interface Detector<Options = unknown> {
+  /** One line for lists and help. */
+  readonly summary: string;
+  /** Checks `detector.with` of an entry; every option has a default or is optional. Durations arrive as milliseconds. */
+  readonly options: ZodType<Options>;
+  /** Every attribute its observations may carry, with what it means; columns and placeholders are checked against it. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /**
+   * `events`: those the entry's query matched, without duplicates, ordered by time, from the start of the entry's
+   * lookback to the end of the window. Answers observations whose last event lies inside `given.window`; what lies
+   * before is history. The order of the answer is part of it: most severe first where the detector ranks, then by time.
+   */
+  detect(events: readonly AuditEvent[], options: Options, given: Given): readonly Observation[];
+}
+
+export interface Given {
+  readonly window: TimeWindow;
+  readonly estate: Estate;
+}

@@ -1,0 +1,82 @@
+/** What a policy change added and removed, rebuilt from the versions before it where the record carries only the new one. */
+
+import type { AuditEvent, Binding, PolicyChange } from "../model/event.ts";
+
+/** One member in one role, under one condition. */
+export interface Grant {
+  readonly role: string;
+  readonly member: string;
+  readonly condition?: string;
+}
+
+/**
+ * `stated`: the record says what changed. `known`: compared with the version before it, `base`. `unknown`: there is no
+ * version to compare with, so all that can be told is the policy as `set`, and not even that when the record carries none.
+ */
+export type PolicyDiff =
+  | { readonly previous: "stated"; readonly added: readonly Grant[]; readonly removed: readonly Grant[] }
+  | {
+      readonly previous: "known";
+      readonly added: readonly Grant[];
+      readonly removed: readonly Grant[];
+      readonly base: AuditEvent;
+    }
+  | { readonly previous: "unknown"; readonly set?: readonly Grant[] };
+
+/**
+ * The change of each event with a policy. Versions chain per resource and kind: an event that names the etag it replaces
+ * follows the one that made it, and no other; without etags (AWS) it follows the closest successful version before it. A
+ * change that did not succeed is compared, but nothing follows it.
+ */
+export function policyDiffs(events: readonly AuditEvent[]): ReadonlyMap<AuditEvent, PolicyDiff> {
+  const diffs = new Map<AuditEvent, PolicyDiff>();
+  const versions = new Map<string, AuditEvent>();
+  for (const event of events) {
+    if (event.policy === undefined) continue;
+    const { resource, kind, etag_before, etag_after, after, deltas } = event.policy;
+    const version = (etag?: string) => JSON.stringify([resource, kind, etag]);
+    diffs.set(event, diffOf(event.policy, versions.get(version(etag_before))));
+    if (event.outcome === "success" && after !== undefined) {
+      versions.set(version(), event);
+      if (etag_after !== undefined) versions.set(version(etag_after), event);
+    } else if (mayHaveReplaced(event.outcome, deltas)) {
+      versions.delete(version());
+    }
+  }
+  return diffs;
+}
+
+/** After a change that is not told, whole or in part, the version seen last is not the one in force. */
+function mayHaveReplaced(outcome: AuditEvent["outcome"], deltas: PolicyChange["deltas"]): boolean {
+  return outcome === "unknown" || (outcome === "success" && deltas === undefined);
+}
+
+function diffOf({ deltas, after }: PolicyChange, base: AuditEvent | undefined): PolicyDiff {
+  if (deltas !== undefined) {
+    const told = (action: "add" | "remove") => deltas.filter((delta) => delta.action === action).map(grantOf);
+    return { previous: "stated", added: told("add"), removed: told("remove") };
+  }
+  if (after === undefined) return { previous: "unknown" };
+  const now = grantsOf(after);
+  if (base?.policy?.after === undefined) return { previous: "unknown", set: [...now.values()] };
+  const before = grantsOf(base.policy.after);
+  return { previous: "known", added: missingFrom(before, now), removed: missingFrom(now, before), base };
+}
+
+function grantsOf(bindings: readonly Binding[]): ReadonlyMap<string, Grant> {
+  const grants = bindings.flatMap((binding) => binding.members.map((member) => grantOf({ ...binding, member })));
+  return new Map(grants.map((grant) => [JSON.stringify([grant.role, grant.member, grant.condition]), grant]));
+}
+
+function grantOf({ role, member, condition }: Grant): Grant {
+  return { role, member, ...(condition === undefined ? {} : { condition }) };
+}
+
+function missingFrom(known: ReadonlyMap<string, Grant>, grants: ReadonlyMap<string, Grant>): readonly Grant[] {
+  return [...grants].filter(([key]) => !known.has(key)).map(([, grant]) => grant);
+}
+
+/** `roles/iap.httpsResourceAccessor -> user:ada@example.com if request.time < ...`. */
+export function grantWords({ role, member, condition }: Grant): string {
+  return `${role} -> ${member}${condition === undefined ? "" : ` if ${condition}`}`;
+}

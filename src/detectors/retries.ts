@@ -1,0 +1,53 @@
+/** A refusal that the same call overcame a moment later was a retry, not an attempt: new roles take seconds to reach everywhere. */
+
+import type { AuditEvent } from "../model/event.ts";
+import { distinct } from "./grouping.ts";
+
+/**
+ * The refusals that were followed by success: same actor, operation and resource, within `withinMs`, or in the same second in
+ * any order, because a second is all that CloudTrail records. Sign-ins never fold, a guessed password must not hide the
+ * guesses before it; nor do callers without a name.
+ */
+export function overcome(events: readonly AuditEvent[], withinMs: number): ReadonlySet<AuditEvent> {
+  const successes = new Map<string, number[]>();
+  for (const event of events) {
+    if (event.outcome !== "success") continue;
+    for (const key of keysOf(event)) {
+      const times = successes.get(key);
+      if (times === undefined) successes.set(key, [event.time.ms]);
+      else times.push(event.time.ms);
+    }
+  }
+  const follows = (key: string, refused: number) => {
+    const secondStart = Math.floor(refused / 1_000) * 1_000;
+    const next = firstFrom(successes.get(key) ?? [], secondStart);
+    return next !== undefined && next <= Math.max(refused + withinMs, secondStart + 999);
+  };
+  return new Set(
+    events.filter((event) => isFoldable(event) && keysOf(event).some((key) => follows(key, event.time.ms))),
+  );
+}
+
+function isFoldable({ outcome, activity, status, actor }: AuditEvent): boolean {
+  const named = actor.type !== "anonymous" && actor.type !== "redacted";
+  return outcome === "denied" && named && activity !== "signin" && status?.layer !== "authentication";
+}
+
+/** One key for each way the record names the resource: a refused call often names it in its message only. */
+function keysOf({ actor, api, target, status }: AuditEvent): readonly string[] {
+  const resources = distinct([target?.uid, status?.resource]);
+  return (resources.length === 0 ? [""] : resources).map((resource) =>
+    JSON.stringify([actor.uid, api.service, api.canonical, resource]),
+  );
+}
+
+/** The first of ascending times that is not before `from`. */
+function firstFrom(times: readonly number[], from: number): number | undefined {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? from) < from) low = middle + 1;
+    else high = middle;
+  }
+  return times[low];
+}
