@@ -1,0 +1,50 @@
+/** A runbook file's text becomes a checked entry, or every reason why not, in one pass. */
+
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { parseEntry } from "./parse-entry.ts";
+import type { Runbook } from "./runbook.ts";
+import { isSigma, parseSigma } from "./sigma.ts";
+import { readYaml, type YamlDocument } from "./yaml-document.ts";
+
+export interface ParsedRunbook {
+  /** Absent when there is any diagnostic. */
+  readonly runbook?: Runbook;
+  /** In the order of the file. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What an entry is apart from its text. */
+export type Identity = Pick<Runbook, "id" | "file" | "sha256">;
+
+/** `file` names the file in diagnostics and reports; its last part without the ending is the entry's id. */
+export function parseRunbook(text: string, file: string): ParsedRunbook {
+  const identity = { id: idOf(file), file, sha256: createHash("sha256").update(text).digest("hex") };
+  const { documents, diagnostics } = readYaml(text, file, "runbook");
+  const values = documents.map(({ value }) => value);
+  const [first, ...others] = documents;
+  if (first === undefined || (values.length === 1 && values[0] === null)) {
+    const empty = { file, line: 1, column: 1, code: "runbook/empty", message: "the file holds no document" };
+    return { diagnostics: diagnostics.length > 0 ? diagnostics : [empty] };
+  }
+  if (isSigma(values)) return settle(diagnostics, parseSigma(documents, identity));
+  return settle([...diagnostics, ...others.map(surplus)], parseEntry(first, identity));
+}
+
+export function idOf(file: string): string {
+  return basename(file).replace(/\.ya?ml$/i, "");
+}
+
+function surplus(document: YamlDocument): Diagnostic {
+  return document.place({ code: "runbook/yaml-syntax", path: [], message: "a runbook file holds one document" });
+}
+
+/** A file with any defect is no entry, also when the defect is one that its reading survived. */
+function settle(before: readonly Diagnostic[], { runbook, diagnostics }: ParsedRunbook): ParsedRunbook {
+  // What a text with broken syntax lacks may stand behind the break.
+  const half = before.some(({ code }) => code === "runbook/yaml-syntax");
+  const after = half ? diagnostics.filter(({ code }) => !code.includes("/missing-")) : diagnostics;
+  const all = [...before, ...after].sort((a, b) => a.line - b.line || a.column - b.column);
+  return all.length === 0 && runbook !== undefined ? { runbook, diagnostics: [] } : { diagnostics: all };
+}
