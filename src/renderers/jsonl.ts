@@ -1,0 +1,13 @@
+/** One finding a line, each with its runbook's id, for pipes. Every line is a finding; coverage is in the JSON report and on standard error. */
+
+import type { Report } from "../model/report.ts";
+import { jsonText } from "./json-text.ts";
+import { orderedFinding } from "./ordered.ts";
+
+export function renderJsonLines(report: Report): string {
+  return report.runs
+    .flatMap(({ runbook, findings }) =>
+      findings.map((finding) => `${jsonText({ runbook: runbook.id, ...orderedFinding(finding) })}\n`),
+    )
+    .join("");
+}

@@ -1,0 +1,82 @@
+/** The report with its keys in the order of the contract, whatever order they were built in; additions follow, none is lost. */
+
+import type { Coverage, SourceCoverage } from "../model/coverage.ts";
+import type { Finding } from "../model/finding.ts";
+import { isObject, type JsonObject, type JsonValue } from "../model/json.ts";
+import type { Report, Run } from "../model/report.ts";
+import { compareText } from "../model/text.ts";
+
+export function orderedReport(report: Report): JsonObject {
+  return inOrder({ ...report, runs: report.runs.map(orderedRun) }, ["schema", "generated_at", "iaprun", "runs"]);
+}
+
+export function orderedFinding(finding: Finding): JsonObject {
+  const evidence = ["uid", "record_uid", "time", "operation", "service", "scope", "region", "record"];
+  return inOrder(
+    {
+      ...finding,
+      actor: maybe(finding.actor, ["uid", "type"]),
+      src_endpoint: maybe(finding.src_endpoint, ["kind", "ip", "domain", "location", "autonomous_system"]),
+      target: maybe(finding.target, ["uid", "type", "name", "port"]),
+      evidence: finding.evidence.map((event) => inOrder({ ...event }, evidence)),
+      next_steps: finding.next_steps.map((step) => inOrder({ ...step }, ["title", "command"])),
+    },
+    [
+      ...["key", "level", "title", "first_seen", "last_seen", "count"],
+      ...["actor", "src_endpoint", "target", "attributes", "evidence", "next_steps"],
+    ],
+  );
+}
+
+function orderedRun(run: Run): JsonObject {
+  const { git } = run.runbook;
+  const reference = { ...run.runbook, git: git && inOrder({ ...git }, ["commit", "dirty"]) };
+  return inOrder(
+    {
+      ...run,
+      runbook: inOrder(reference, ["id", "title", "level", "file", "sha256", "git"]),
+      window: inOrder({ ...run.window }, ["since", "until"]),
+      coverage: orderedCoverage(run.coverage),
+      findings: run.findings.map(orderedFinding),
+      output: { columns: run.output.columns },
+      next_steps: run.next_steps.map((step) => inOrder({ ...step }, ["title", "command"])),
+    },
+    [
+      ...["runbook", "params", "window", "coverage", "findings", "suppressed", "omitted"],
+      ...["output", "example_output", "next_steps"],
+    ],
+  );
+}
+
+function orderedCoverage(coverage: Coverage): JsonObject {
+  const sources = coverage.sources.map(orderedSource);
+  return inOrder({ ...coverage, sources }, ["sources", "notes", "complete"]);
+}
+
+function orderedSource(source: SourceCoverage): JsonObject {
+  const gaps = source.gaps.map((gap) => inOrder({ ...gap }, ["reason", "what", "count"]));
+  return inOrder({ ...source, gaps }, [
+    ...["source", "records_read", "events_in_window", "events_in_lookback", "events_matched", "duplicates", "merged"],
+    ...["outside_window", "unreadable", "not_audit", "first_event", "last_event", "gaps"],
+  ]);
+}
+
+function maybe(value: object | undefined, names: readonly string[]): JsonObject | undefined {
+  return value === undefined ? undefined : inOrder({ ...value }, names);
+}
+
+/** The named keys first, then all others by name. What the contract leaves open inside (attributes, parameters) is by name too. */
+function inOrder(value: JsonObject, names: readonly string[]): JsonObject {
+  const others = Object.keys(value).filter((key) => !names.includes(key));
+  const keys = [...names, ...others.sort(compareText)].filter((key) => value[key] !== undefined);
+  return Object.fromEntries(
+    keys.map((key) => [key, names.includes(key) && !OPEN.includes(key) ? value[key] : byName(value[key])]),
+  );
+}
+
+const OPEN: readonly string[] = ["attributes", "params", "not_audit", "location", "autonomous_system"];
+
+function byName(value: JsonValue | undefined): JsonValue | undefined {
+  if (Array.isArray(value)) return value.map((each) => byName(each) ?? null);
+  return isObject(value) ? inOrder(value, []) : value;
+}

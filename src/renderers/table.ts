@@ -1,0 +1,22 @@
+/** The report for people at a terminal: one entry as a table, several as one story; what was read comes last, always. */
+
+import type { Report } from "../model/report.ts";
+import { coverageLines } from "./coverage-lines.ts";
+import { entryLines } from "./entry-lines.ts";
+import { palette } from "./palette.ts";
+import type { RenderOptions } from "./renderer.ts";
+import { storyLines } from "./story-lines.ts";
+
+/** Below this nothing can be read; a terminal that reports less is not believed. */
+const LEAST_WIDTH = 24;
+
+/** No line but a command is wider than `options.width`. */
+export function renderTable(report: Report, options: RenderOptions): string {
+  const width = Math.max(LEAST_WIDTH, Math.floor(options.width) || 0);
+  const [run, ...others] = report.runs;
+  if (run === undefined) return "no entries were run\n";
+  const fitted = { color: options.color, width };
+  const body = others.length === 0 ? entryLines(run, fitted) : storyLines(report.runs, fitted);
+  const lines = [...body, ...coverageLines(report.runs, width, palette(options.color))];
+  return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+}

@@ -1,0 +1,91 @@
+/** Text cut to terminal columns: between graphemes, measured as terminals draw them, and never reordering its neighbours. */
+
+import stringWidth from "string-width";
+
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** Letters that are written from right to left (Unicode bidirectional classes R and AL). */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/**
+ * Lines of at most `width` columns (at least 2), `most` of them; what is cut off after the last one is shown as `…`.
+ * Breaks after a blank where there is one, else after a separator as names, paths and ARNs have them, else anywhere.
+ */
+export function wrap(text: string, width: number, most = Number.POSITIVE_INFINITY): readonly string[] {
+  if (stringWidth(text) <= width) return [isolate(text)];
+  const lines: string[] = [];
+  let line = "";
+  for (const { segment } of graphemes.segment(text)) {
+    while (line !== "" && stringWidth(line + segment) > width) {
+      const cut = segment === " " ? line.length : breakPoint(line);
+      lines.push(line.slice(0, cut).trimEnd());
+      line = line.slice(cut);
+    }
+    if (lines.length > most) break;
+    if (line !== "" || segment !== " ") line += segment;
+  }
+  if (line !== "") lines.push(line);
+  if (lines.length <= most) return lines.map(isolate);
+  return [...lines.slice(0, most - 1), shorten(lines[most - 1] ?? "", width)].map(isolate);
+}
+
+/** What text needs beside a lead; with less room it goes below. */
+const ROOM = 16;
+
+/**
+ * `lead`, short and perhaps painted, and text behind it. Further lines begin where the text began; where the lead leaves
+ * too little room, the whole text stands below it, indented by `indent`.
+ */
+export function hang(
+  lead: string,
+  text: string,
+  { width, indent = 2, paint = (line) => line }: Hanging,
+): readonly string[] {
+  const taken = stringWidth(lead);
+  const below = width - taken < ROOM && stringWidth(text) > width - taken;
+  const left = " ".repeat(below ? indent : taken);
+  const lines = wrap(text, Math.max(2, width - left.length)).map(paint);
+  if (below) return [lead.trimEnd(), ...lines.map((line) => left + line)];
+  return lines.map((line, index) => (index === 0 ? lead : left) + line);
+}
+
+export interface Hanging {
+  readonly width: number;
+  readonly indent?: number;
+  readonly paint?: (line: string) => string;
+}
+
+/** Phrases side by side; a line is broken between phrases, inside one only where it is too long for a line. */
+export function phrases(parts: readonly string[], width: number, between = " · "): readonly string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    const joined = `${last ?? ""}${between}${part}`;
+    if (last !== undefined && stringWidth(joined) <= width) lines[lines.length - 1] = joined;
+    else lines.push(...wrap(part, width));
+  }
+  return lines;
+}
+
+/** As much of the text as fits in front of a `…`. */
+function shorten(text: string, width: number): string {
+  let kept = "";
+  for (const { segment } of graphemes.segment(text)) {
+    if (stringWidth(`${kept}${segment}…`) > width) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+}
+
+function breakPoint(line: string): number {
+  const least = Math.floor(line.length / 3);
+  const blank = line.lastIndexOf(" ") + 1;
+  if (blank > least) return blank;
+  const separator = /^.*[/:@,;_.-]/su.exec(line)?.[0].length ?? 0;
+  return separator > least ? separator : line.length;
+}
+
+/** Text that contains right-to-left letters, closed off so that a terminal that reorders them reorders nothing else. */
+export function isolate(text: string): string {
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { renderJson } from "../../src/renderers/json.ts";
+import { renderJsonLines } from "../../src/renderers/jsonl.ts";
+import { finding, hostileReport, refusals, report, run } from "../support/report.ts";
+
+/** Objects with their keys the other way round, to the bottom. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, each]) => [key, reversed(each)]),
+  );
+}
+
+describe("json", () => {
+  it("parses to the report", () => {
+    expect(JSON.parse(renderJson(hostileReport))).toEqual(hostileReport);
+  });
+
+  it("has the keys in the contract's order, however they were built", () => {
+    const turned = reversed(hostileReport) as typeof hostileReport;
+    expect(renderJson(turned)).toBe(renderJson(hostileReport));
+    const parsed = JSON.parse(renderJson(turned));
+    expect(Object.keys(parsed)).toEqual(["schema", "generated_at", "iaprun", "runs"]);
+    expect(Object.keys(parsed.runs[0])).toEqual([
+      "runbook",
+      "params",
+      "window",
+      "coverage",
+      "findings",
+      "suppressed",
+      "omitted",
+      "output",
+      "example_output",
+      "next_steps",
+    ]);
+    expect(Object.keys(parsed.runs[0].runbook)).toEqual(["id", "title", "level", "file", "sha256", "git"]);
+    expect(Object.keys(parsed.runs[0].coverage)).toEqual(["sources", "notes", "complete"]);
+    expect(Object.keys(parsed.runs[0].findings[0])).toEqual([
+      "key",
+      "level",
+      "title",
+      "first_seen",
+      "last_seen",
+      "count",
+      "actor",
+      "src_endpoint",
+      "target",
+      "attributes",
+      "evidence",
+      "next_steps",
+    ]);
+  });
+
+  it("keeps additions, hostile keys and raw records as they were", () => {
+    const attributes = JSON.parse('{"__proto__":1,"b":null,"a":{"z":1,"y":[2]}}');
+    const record = { zulu: 1, alpha: 2 };
+    const given = report(
+      run("r", "R", {
+        findings: [
+          finding("k", "low", "t", {
+            attributes,
+            evidence: [{ uid: "e", time: "2026-06-01T00:00:00Z", operation: "o", service: "s", record }],
+          }),
+        ],
+      }),
+    );
+    const text = renderJson({ ...given, zone: "x" } as typeof given);
+    expect(text).toContain('"__proto__": 1');
+    expect(Object.keys(JSON.parse(text).runs[0].findings[0].evidence[0].record)).toEqual(["zulu", "alpha"]);
+    expect(JSON.parse(text).zone).toBe("x");
+  });
+
+  it("is printed with two blanks", () => {
+    expect(renderJson(report())).toMatch(/^\{\n {2}"schema": "iaprun\.report\/1",\n/);
+  });
+});
+
+describe("jsonl", () => {
+  it("is one finding a line, with its runbook", () => {
+    const lines = renderJsonLines(hostileReport).split("\n");
+    expect(lines.pop()).toBe("");
+    expect(lines).toHaveLength(8);
+    const [first] = refusals.findings;
+    expect(JSON.parse(lines[0] ?? "")).toEqual({ runbook: "failed-iap-auth-by-ip-range", ...first });
+    expect(lines.map((line) => JSON.parse(line).runbook)).toEqual([
+      ...Array(4).fill("failed-iap-auth-by-ip-range"),
+      ...Array(3).fill("list-iap-connections"),
+      "connections-from-odd-places",
+    ]);
+  });
+});
