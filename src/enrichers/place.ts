@@ -1,0 +1,35 @@
+/** Where an address is: from the user's own list of places first, then from reference data; never for what is no address. */
+
+import ipaddr from "ipaddr.js";
+import type { Place } from "../model/estate.ts";
+import type { AuditEvent, Endpoint } from "../model/event.ts";
+
+/** What reference data says of an address. */
+export type Lookup = (ip: string) => Pick<Endpoint, "location" | "autonomous_system">;
+
+/** Adds `location` and `autonomous_system` to events whose source is an address; others pass through untouched. */
+export function placeEnricher(places: readonly Place[], lookup: Lookup): (event: AuditEvent) => AuditEvent {
+  const listed = places.map((place) => ({ place, range: ipaddr.parseCIDR(place.cidr) }));
+  const known = new Map<string, Endpoint>();
+  const locate = (source: Endpoint, ip: string): Endpoint => {
+    const address = ipaddr.parse(ip);
+    const match = listed.find(({ range }) => range[0].kind() === address.kind() && address.match(range));
+    return { ...source, ...(match ? fromPlace(match.place) : lookup(ip)) };
+  };
+  return (event) => {
+    const { src_endpoint: source } = event;
+    if (source.kind !== "ip" || source.ip === undefined) return event;
+    const endpoint = known.get(source.ip) ?? locate(source, source.ip);
+    known.set(source.ip, endpoint);
+    return { ...event, src_endpoint: endpoint };
+  };
+}
+
+function fromPlace({ country, city, network }: Place): ReturnType<Lookup> {
+  return {
+    ...(country === undefined && city === undefined
+      ? {}
+      : { location: { ...(country === undefined ? {} : { country }), ...(city === undefined ? {} : { city }) } }),
+    ...(network === undefined ? {} : { autonomous_system: { name: network } }),
+  };
+}
