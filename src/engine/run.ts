@@ -1,0 +1,137 @@
+/** What iaprun does, in order: read each source once, tell events apart, let every entry's query and detector see them, report. */
+
+import { SourceError } from "../model/errors.ts";
+import type { Estate } from "../model/estate.ts";
+import type { AuditEvent } from "../model/event.ts";
+import type { Finding } from "../model/finding.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { Report, Run, RunbookReference } from "../model/report.ts";
+import { formatInstant, type TimeWindow } from "../model/time.ts";
+import { or } from "../query/expr.ts";
+import { compileMatcher } from "../query/match.ts";
+import type { BoundQuery } from "../runbook/bind-query.ts";
+import type { Runbook } from "../runbook/runbook.ts";
+import { describeStep } from "../runbook/steps.ts";
+import { type Collector, createCollector } from "./collect.ts";
+import { toFinding } from "./findings.ts";
+import { createIntake } from "./intake.ts";
+import { judge } from "./judge.ts";
+import { type Ledger, openLedger } from "./ledger.ts";
+import type { Progress, Source } from "./source.ts";
+import { createWitness, type Witness } from "./witness.ts";
+
+/** An entry with its parameters bound. */
+export interface Job {
+  readonly runbook: Runbook;
+  readonly query: BoundQuery;
+  /** As the user would write them: what the report repeats. */
+  readonly params: JsonObject;
+  readonly git: RunbookReference["git"];
+}
+
+export interface RunOptions {
+  readonly window: TimeWindow;
+  readonly estate: Estate;
+  /** Adds reference data to an event: places, networks. */
+  readonly enrich: (event: AuditEvent) => AuditEvent;
+  readonly isSuppressed: (runbook: string, finding: Finding) => boolean;
+  /** Findings per entry; `Infinity` for all. */
+  readonly limit: number;
+  readonly raw: boolean;
+  /** Options by which another `iaprun exec` asks the same trail about the same window. */
+  readonly again: readonly string[];
+  /** Epoch milliseconds: what `generated_at` says and delivery lag is judged by. */
+  readonly now: number;
+  readonly version: string;
+  readonly signal: AbortSignal;
+  readonly progress: (source: string, progress: Progress) => void;
+}
+
+/** Never throws for what a source does: a source that fails is a gap, and what the others gave is still reported. */
+export async function run(jobs: readonly Job[], sources: readonly Source[], options: RunOptions): Promise<Report> {
+  const { window } = options;
+  const collectors = jobs.map(({ query }) => createCollector(compileMatcher(query.where), window, query.lookback));
+  const witness = createWitness(window, options.now);
+  const ledgers = await read(jobs, sources, collectors, witness, options);
+  return {
+    schema: "iaprun.report/1",
+    generated_at: formatInstant(options.now),
+    iaprun: options.version,
+    runs: jobs.map((job, index) => {
+      const collector = collectors[index];
+      if (collector === undefined) throw new Error("every job has a collector");
+      return report(job, collector, ledgers, witness, options);
+    }),
+  };
+}
+
+async function read(
+  jobs: readonly Job[],
+  sources: readonly Source[],
+  collectors: readonly Collector[],
+  witness: Witness,
+  { window, enrich, signal, progress }: RunOptions,
+): Promise<readonly Ledger[]> {
+  const lookback = Math.max(0, ...jobs.map(({ query }) => query.lookback));
+  const span: TimeWindow = { since: window.since - lookback, until: window.until };
+  const request = { where: or(...jobs.map(({ query }) => query.where)), window: span };
+  const intake = createIntake(span, (raw, copy, ledger) => {
+    const event = enrich(raw);
+    if (!copy) witness.see(event);
+    for (const collector of collectors) collector.offer(event, ledger);
+  });
+  const ledgers = sources.map((source) => openLedger(source.name, window));
+  // One source after the other: which of two copies of an event counts as the duplicate must not depend on chance.
+  for (const [index, source] of sources.entries()) {
+    const ledger = ledgers[index];
+    if (ledger === undefined) continue;
+    try {
+      const context = {
+        signal,
+        gap: ledger.gap,
+        notAudit: ledger.notAudit,
+        progress: (step: Progress) => progress(source.name, step),
+      };
+      for await (const batch of source.read(request, context)) {
+        for (const raw of batch) intake.add(raw, ledger);
+        if (signal.aborted) break;
+      }
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      ledger.gap({ reason: "source-failed", what: error.message });
+    }
+    if (signal.aborted) ledger.gap({ reason: "interrupted", what: "reading was stopped before its end" });
+  }
+  intake.end();
+  return ledgers;
+}
+
+function report(
+  { runbook, query, params, git }: Job,
+  collector: Collector,
+  ledgers: readonly Ledger[],
+  witness: Witness,
+  { window, estate, isSuppressed, limit, raw, again }: RunOptions,
+): Run {
+  const observations = judge(runbook.title, query, collector.events(), { window, estate });
+  const all = observations.map((observation) => toFinding(runbook, observation, { raw, again }));
+  const shown = all.filter((finding) => !isSuppressed(runbook.id, finding));
+  const coverage = ledgers.map((ledger) => ledger.coverage(collector.matched(ledger)));
+  const { id, title, level, file, sha256, output, example_output } = runbook;
+  return {
+    runbook: { id, title, level, file, sha256, git },
+    params,
+    window: { since: formatInstant(window.since), until: formatInstant(window.until) },
+    coverage: {
+      sources: coverage,
+      notes: [...query.notes, ...witness.notes(query.lookback)],
+      complete: coverage.every(({ gaps }) => gaps.length === 0),
+    },
+    findings: shown.slice(0, limit),
+    suppressed: all.length - shown.length,
+    omitted: Math.max(0, shown.length - limit),
+    output: { columns: output.columns },
+    example_output,
+    next_steps: runbook.next_steps.map(describeStep),
+  };
+}

@@ -1,0 +1,56 @@
+/** Entries of the library over given records, through the real engine: what scenario tests stand on. */
+
+import { type RunOptions, run } from "../../src/engine/run.ts";
+import type { Source } from "../../src/engine/source.ts";
+import { placeEnricher } from "../../src/enrichers/place.ts";
+import { NO_ESTATE } from "../../src/model/estate.ts";
+import type { JsonObject } from "../../src/model/json.ts";
+import type { RawRecord } from "../../src/model/record.ts";
+import type { Report } from "../../src/model/report.ts";
+import { bindQuery } from "../../src/runbook/bind-query.ts";
+import { createCatalogue } from "../../src/runbook/catalogue.ts";
+import { loadRunbooks } from "../../src/runbook/load.ts";
+import { bindParams } from "../../src/runbook/params.ts";
+import { DAY, NOON } from "./event.ts";
+
+const { runbooks } = await loadRunbooks(["runbooks"]);
+export const library = createCatalogue(runbooks);
+
+/** One run of several entries: `entries` by id, with parameters. Window and clock default to the day before `NOON`. */
+export function ask(
+  entries: Readonly<Record<string, JsonObject>>,
+  sources: readonly Source[],
+  options: Partial<RunOptions> = {},
+): Promise<Report> {
+  const jobs = Object.entries(entries).map(([id, params]) => {
+    const runbook = library.get(id);
+    const bound = bindParams(runbook.params, params);
+    if (!bound.ok) throw new Error(bound.issues.map(({ message }) => message).join("; "));
+    return { runbook, query: bindQuery(runbook, bound.value), params, git: null };
+  });
+  const estate = options.estate ?? NO_ESTATE;
+  return run(jobs, sources, {
+    window: { since: NOON - DAY, until: NOON },
+    estate,
+    enrich: placeEnricher(estate.places, () => ({})),
+    isSuppressed: () => false,
+    limit: Number.POSITIVE_INFINITY,
+    raw: false,
+    again: [],
+    now: NOON,
+    version: "0.0.0",
+    signal: new AbortController().signal,
+    progress: () => {},
+    ...options,
+  });
+}
+
+/** Records as a source, in batches of the given sizes' lengths. */
+export function recordSource(name: string, ...batches: readonly (readonly RawRecord[])[]): Source {
+  return {
+    name,
+    read: async function* () {
+      yield* batches;
+    },
+  };
+}
