@@ -1,0 +1,107 @@
+/** Records from files, folders, globs and standard input, whatever shape they are in. */
+
+import { createReadStream } from "node:fs";
+import { addAbortSignal, Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import type { ReadContext, Source } from "../engine/source.ts";
+import { SourceError } from "../model/errors.ts";
+import type { RawRecord } from "../model/record.ts";
+import { readRecords } from "./bytes/json-reader.ts";
+import { type FileList, gapOf, type ListedFile, listFiles } from "./file-list.ts";
+
+export interface StandardStreams {
+  readonly stdin: NodeJS.ReadableStream;
+}
+
+const STDIN = "-";
+const CHUNK = 256 * 1024;
+const NAMED = 3;
+
+/**
+ * Opens paths, `file:` URIs, globs and `-`. Throws a `SourceError` when one names nothing. Files are listed anew by every
+ * read, and read in the order of their paths, standard input first.
+ */
+export async function openFiles(paths: readonly string[], io: StandardStreams = process): Promise<Source> {
+  const asked = paths.filter((path) => path !== STDIN).map(localPath);
+  const { missing } = listFiles(asked);
+  if (missing.length > 0) {
+    throw new SourceError(`no such file or folder: ${missing.join(", ")}`, {
+      hint: "check the path, or quote the pattern and check that it matches a file",
+    });
+  }
+  return {
+    name:
+      paths.length <= NAMED ? paths.join(" ") : `${paths.slice(0, NAMED).join(" ")} and ${paths.length - NAMED} more`,
+    read: (_request, context) => readAll(listFiles(asked), paths.includes(STDIN) ? io.stdin : undefined, context),
+  };
+}
+
+function localPath(path: string): string {
+  if (!path.startsWith("file:")) return path;
+  if (!path.startsWith("file://")) return path.slice("file:".length);
+  try {
+    return fileURLToPath(path);
+  } catch (cause) {
+    throw new SourceError(`not a local file: ${path}`, {
+      hint: "write file:PATH, or file:///PATH with three slashes",
+      cause,
+    });
+  }
+}
+
+async function* readAll(
+  list: FileList,
+  stdin: NodeJS.ReadableStream | undefined,
+  context: ReadContext,
+): AsyncGenerator<readonly RawRecord[]> {
+  for (const path of list.missing) context.gap({ reason: "unreadable", what: `${path}: gone since the start` });
+  for (const gap of list.gaps) context.gap(gap);
+  if (list.special > 0) context.notAudit("socket, pipe or device", list.special);
+  const meter = createMeter(list.files, stdin !== undefined, context);
+  if (stdin !== undefined) yield* readOne("standard input", asReadable(stdin), meter, context);
+  for (const { path } of list.files) {
+    if (context.signal.aborted) return;
+    yield* readOne(path, createReadStream(path, { highWaterMark: CHUNK }), meter, context);
+  }
+}
+
+function asReadable(stream: NodeJS.ReadableStream): Readable {
+  return stream instanceof Readable ? stream : new Readable().wrap(stream);
+}
+
+type Meter = (bytes: number) => void;
+
+/** Bytes as they are stored; there is no total while a stream is among them. */
+function createMeter(files: readonly ListedFile[], endless: boolean, context: ReadContext): Meter {
+  const known = !endless && files.every((file) => file.size !== undefined);
+  const total = files.reduce((sum, file) => sum + (file.size ?? 0), 0);
+  let done = 0;
+  return (bytes) => {
+    done += bytes;
+    context.progress({ done, unit: "bytes", ...(known ? { total: Math.max(total, done) } : {}) });
+  };
+}
+
+async function* readOne(
+  name: string,
+  stream: Readable,
+  meter: Meter,
+  context: ReadContext,
+): AsyncGenerator<readonly RawRecord[]> {
+  addAbortSignal(context.signal, stream);
+  try {
+    yield* readRecords(metered(stream, meter), name, context);
+  } catch (error) {
+    if (!context.signal.aborted) context.gap(gapOf(name, error));
+  } finally {
+    stream.destroy();
+  }
+}
+
+async function* metered(stream: Readable, meter: Meter): AsyncGenerator<Buffer> {
+  for await (const chunk of stream) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
+    yield bytes;
+    meter(bytes.length);
+  }
+}

@@ -1,0 +1,347 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough, Readable } from "node:stream";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Progress } from "../../src/engine/source.ts";
+import type { Gap } from "../../src/model/coverage.ts";
+import type { RawRecord } from "../../src/model/record.ts";
+import { openFiles } from "../../src/sources/files.ts";
+import { LOG_ENTRY, TRAIL_RECORD } from "../support/records.ts";
+
+const REQUEST = { where: { op: "const", value: true }, window: { since: 0, until: Number.MAX_SAFE_INTEGER } } as const;
+
+interface Outcome {
+  readonly records: readonly RawRecord[];
+  readonly ids: readonly unknown[];
+  readonly gaps: readonly Gap[];
+  readonly notAudit: Readonly<Record<string, number>>;
+  readonly progress: readonly Progress[];
+}
+
+async function read(paths: readonly string[], stdin: NodeJS.ReadableStream = Readable.from([])): Promise<Outcome> {
+  const source = await openFiles(paths, { stdin });
+  const records: RawRecord[] = [];
+  const gaps: Gap[] = [];
+  const notAudit: Record<string, number> = {};
+  const progress: Progress[] = [];
+  const context = {
+    signal: new AbortController().signal,
+    gap: (gap: Gap) => gaps.push(gap),
+    notAudit: (what: string, count: number) => {
+      notAudit[what] = (notAudit[what] ?? 0) + count;
+    },
+    progress: (step: Progress) => progress.push(step),
+  };
+  for await (const batch of source.read(REQUEST, context)) records.push(...batch);
+  return { records, ids: records.map(({ record }) => record["eventID"]), gaps, notAudit, progress };
+}
+
+const trail = (eventID: string) => JSON.stringify({ ...TRAIL_RECORD, eventID });
+const lines = (count: number) => Array.from({ length: count }, (_, i) => trail(String(i))).join("\n");
+
+let top: string;
+let folder: string;
+let made = 0;
+beforeAll(() => {
+  top = mkdtempSync(join(tmpdir(), "iaprun-files-"));
+});
+afterAll(() => rmSync(top, { recursive: true, force: true }));
+beforeEach(() => {
+  made += 1;
+  folder = join(top, String(made));
+  mkdirSync(folder);
+});
+
+function put(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+describe("what to read", () => {
+  it("reads folders and what lies below, by path, hidden files too, .git not", async () => {
+    put("b/2.json", trail("b2"));
+    put("a.json", trail("a"));
+    put("b/10.json", trail("b10"));
+    put(".hidden/x", trail("hidden"));
+    put(".git/objects.json", trail("git"));
+    expect((await read([folder])).ids).toEqual(["hidden", "a", "b10", "b2"]);
+  });
+
+  it("reads globs, file URIs, and files with wildcards in their names; each file once", async () => {
+    const odd = put("[1]*.json", trail("odd"));
+    put("day=1/x.json.gz", gzipSync(trail("1")));
+    put("day=2/x.json.gz", gzipSync(trail("2")));
+    put("day=2/y.txt", "text");
+    expect((await read([odd])).ids).toEqual(["odd"]);
+    expect((await read([`${folder}/day=*/*.gz`])).ids).toEqual(["1", "2"]);
+    expect((await read([`${folder}/**/*.{gz,json}`])).ids).toEqual(["odd", "1", "2"]);
+    expect((await read([`${folder}/day=*`])).ids).toEqual(["1", "2"]);
+    expect((await read([pathToFileURL(odd).href, `file:${odd}`, odd, folder])).ids).toEqual(["odd", "1", "2"]);
+  });
+
+  it("follows links, and ends a loop of them", async () => {
+    put("a/x.json", trail("x"));
+    symlinkSync("..", join(folder, "a", "up"));
+    symlinkSync("x.json", join(folder, "a", "again.json"));
+    symlinkSync("nowhere", join(folder, "dangling"));
+    const { ids, gaps } = await read([folder]);
+    expect(ids).toEqual(["x"]);
+    expect(gaps).toEqual([{ reason: "unreadable", what: `${join(folder, "dangling")}: a link to nothing` }]);
+    expect((await read([`${folder}/**/*.json`])).ids).toEqual(["x"]);
+  });
+
+  it.each(["nowhere.json", "no/such/*.json", "file:nowhere", "a\0b"])("refuses %j", async (path) => {
+    await expect(openFiles([path])).rejects.toMatchObject({
+      name: "Error",
+      exitCode: 3,
+      hint: expect.stringContaining("check the path"),
+    });
+  });
+
+  it("refuses a URI of another machine", async () => {
+    await expect(openFiles(["file://elsewhere/x"])).rejects.toMatchObject({ exitCode: 3 });
+  });
+
+  it.skipIf(process.getuid?.() === 0)("names files and folders it may not open, and reads the rest", async () => {
+    put("a.json", trail("a"));
+    chmodSync(put("b.json", trail("b")), 0o000);
+    mkdirSync(join(folder, "c"), { mode: 0o000 });
+    const { ids, gaps } = await read([folder]);
+    expect(ids).toEqual(["a"]);
+    expect(gaps.map(({ reason }) => reason)).toEqual(["not-permitted", "not-permitted"]);
+  });
+
+  it("reads standard input, packed or not", async () => {
+    expect((await read(["-"], Readable.from([Buffer.from(trail("in"))]))).ids).toEqual(["in"]);
+    expect((await read(["-"], Readable.from([gzipSync(trail("in"))]))).ids).toEqual(["in"]);
+    expect((await read(["-"])).notAudit).toEqual({ "empty file": 1 });
+  });
+
+  it.skipIf(process.platform === "win32")("passes over pipes in folders, and reads one that was named", async () => {
+    put("a.json", trail("a"));
+    const pipe = join(folder, "pipe");
+    if (spawnSync("mkfifo", [pipe]).status !== 0) throw new Error("mkfifo is missing");
+    expect(await read([folder])).toMatchObject({ ids: ["a"], notAudit: { "socket, pipe or device": 1 } });
+    const named = read([pipe]);
+    await writeFile(pipe, trail("piped"));
+    expect((await named).ids).toEqual(["piped"]);
+  });
+
+  it("tells progress in stored bytes", async () => {
+    const packed = gzipSync(lines(50));
+    put("a.gz", packed);
+    put("b.json", trail("b"));
+    const total = packed.length + trail("b").length;
+    expect((await read([folder])).progress.at(-1)).toEqual({ done: total, total, unit: "bytes" });
+  });
+
+  it("names itself after what was asked", async () => {
+    const path = put("a.json", trail("a"));
+    expect((await openFiles([path, "-"])).name).toBe(`${path} -`);
+    expect((await openFiles(["-", "-", "-", "-", "-"])).name).toBe("- - - and 2 more");
+  });
+});
+
+describe("bad input", () => {
+  it.each<[string, string | Buffer, readonly string[], readonly string[], Record<string, number>]>([
+    ["an empty file", "", [], [], { "empty file": 1 }],
+    ["blanks", " \n\t ", [], [], { "empty file": 1 }],
+    ["packed nothing", gzipSync(""), [], [], { "empty file": 1 }],
+    ["text", "# Notes\n{}", [], [], { "file that is not JSON": 1 }],
+    ["YAML", "a: 1\n", [], [], { "file that is not JSON": 1 }],
+    ["a zip archive", "PK\x03\x04rest", [], [], { "zip archive": 1 }],
+    ["zstd", Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0]), [], [], { "zstd file": 1 }],
+    ["Parquet", "PAR1....", [], [], { "Parquet file": 1 }],
+    ["a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d]), [], [], { "PNG image": 1 }],
+    ["a packed archive", gzipSync(`${"a".padEnd(257, "\0")}ustar`), [], [], { "tar archive": 1 }],
+    ["a byte order mark", `\ufeff${trail("a")}`, ["a"], [], {}],
+    ["leading blanks", `${" ".repeat(600)}\n${trail("a")}`, ["a"], [], {}],
+    ["UTF-16", Buffer.from(`\ufeff${trail("a")}`, "utf16le"), [], ["unreadable"], {}],
+    ["UTF-16 without a mark", Buffer.from(trail("a"), "utf16le"), [], ["unreadable"], {}],
+    ["two gzip members", Buffer.concat([gzipSync(`${trail("a")}\n`), gzipSync(trail("b"))]), ["a", "b"], [], {}],
+    ["gzip in gzip", gzipSync(gzipSync(trail("a"))), ["a"], [], {}],
+    ["gzip in gzip in gzip", gzipSync(gzipSync(gzipSync(trail("a")))), [], ["unreadable"], {}],
+    ["padding after gzip", Buffer.concat([gzipSync(trail("a")), Buffer.alloc(20_000)]), ["a"], [], {}],
+    ["a key twice", `${trail("a").replace(/}$/, ',"eventID":"b"}')}\n${trail("c")}`, ["b", "c"], ["duplicate-key"], {}],
+    [
+      "bytes that are not UTF-8",
+      Buffer.concat([Buffer.from('{"eventName":"x","eventID":"'), Buffer.from([0xff]), Buffer.from('"}')]),
+      ["\ufffd"],
+      ["invalid-utf8"],
+      {},
+    ],
+    ["a broken line", `${trail("a")}\n{"eventName":\n${trail("b")}`, ["a", "b"], ["unreadable"], {}],
+    ["a broken record", `{"Records":[${trail("a")},{"eventName":oops},${trail("b")}]}`, ["a", "b"], ["unreadable"], {}],
+    ["a list cut off", `{"Records":[${trail("a")},${trail("b").slice(0, 90)}`, ["a"], ["truncated"], {}],
+    ["a broken envelope", '{"CloudTrailEvent":"{"}', [], ["unreadable"], {}],
+    ["other JSON", '{"name":"package"}\n[1,2]\nnull', [], [], { "other JSON": 4 }],
+    ["brackets without end", "[".repeat(100_000), [], ["too-deep"], {}],
+  ])("%s", async (_, content, ids, reasons, notAudit) => {
+    const path = put("file", content);
+    const outcome = await read([path]);
+    expect(outcome.ids).toEqual(ids);
+    expect(outcome.gaps.map(({ reason }) => reason)).toEqual(reasons);
+    expect(outcome.notAudit).toEqual(notAudit);
+    for (const { what } of outcome.gaps) expect(what).toContain(path);
+  });
+
+  it("says where, once for each reason, with a count", async () => {
+    const path = put("x.json", `${trail("a")}\n{oops}\n${trail("b")}\n{oops}\n{oops}`);
+    expect((await read([path])).gaps).toEqual([
+      {
+        reason: "unreadable",
+        what: `${path}: not valid JSON (line 2, byte ${trail("a").length + 1}), and 2 more`,
+        count: 3,
+      },
+    ]);
+  });
+
+  it("reads what a truncated gzip file still holds", async () => {
+    const packed = gzipSync(Array.from({ length: 2000 }, (_, i) => trail(String(i * 7919))).join("\n"));
+    const { ids, gaps } = await read([put("x.gz", packed.subarray(0, packed.length >> 1))]);
+    expect(ids.length).toBeGreaterThan(500);
+    expect(gaps).toEqual([{ reason: "truncated", what: expect.stringContaining("gzip data ends before"), count: 1 }]);
+  });
+
+  it("reads what damaged gzip data still holds", async () => {
+    const packed = gzipSync(Array.from({ length: 2000 }, (_, i) => trail(String(i * 7919))).join("\n"));
+    packed.fill(0xff, packed.length >> 1, (packed.length >> 1) + 50);
+    const { ids, gaps } = await read([put("x.gz", packed)]);
+    expect(ids.length).toBeGreaterThan(300);
+    expect(gaps.map(({ reason }) => reason)).toContain("unreadable");
+  });
+
+  it.each([
+    ["at once", Buffer.from("trailing")],
+    ["after padding", Buffer.concat([Buffer.alloc(20_000), Buffer.from("trailing")])],
+  ])("names bytes after gzip data, %s", async (_, rest) => {
+    const packed = gzipSync(Array.from({ length: 2000 }, (_, i) => trail(String(i * 7919))).join("\n"));
+    const { ids, gaps } = await read([put("x.gz", Buffer.concat([packed, rest]))]);
+    expect(ids.length).toBeGreaterThan(500);
+    expect(gaps.map(({ reason }) => reason)).toEqual(["unreadable"]);
+  });
+});
+
+describe("bounds", () => {
+  it("stops a bomb", async () => {
+    const path = put(
+      "bomb.gz",
+      gzipSync(Buffer.concat([Buffer.from("["), Buffer.alloc(300 * 2 ** 20, " ")]), { level: 6 }),
+    );
+    const { gaps } = await read([path]);
+    expect(gaps.map(({ reason }) => reason)).toEqual(["too-large"]);
+  });
+
+  it("reads a packed list of 60 MB on one line in little memory", async () => {
+    const records = Array.from({ length: 1000 }, (_, i) => trail(String(i))).join(",");
+    const repeats = Math.ceil(60e6 / records.length);
+    const path = put("large.json.gz", gzipSync(`{"Records":[${Array(repeats).fill(records).join(",")}]}`));
+    const before = process.memoryUsage().rss;
+    let most = 0;
+    let count = 0;
+    const source = await openFiles([path]);
+    const nothing = () => undefined;
+    const context = { signal: new AbortController().signal, gap: nothing, notAudit: nothing, progress: nothing };
+    for await (const batch of source.read(REQUEST, context)) {
+      count += batch.length;
+      most = Math.max(most, process.memoryUsage().rss - before);
+    }
+    expect(count).toBe(repeats * 1000);
+    expect(most).toBeLessThan(50e6);
+  });
+
+  it("stops soon after an abort, without an error", async () => {
+    put("a.json", lines(20_000));
+    put("b.json", lines(20_000));
+    const stop = new AbortController();
+    const nothing = () => undefined;
+    const source = await openFiles([folder]);
+    let count = 0;
+    for await (const batch of source.read(REQUEST, {
+      signal: stop.signal,
+      gap: nothing,
+      notAudit: nothing,
+      progress: nothing,
+    })) {
+      count += batch.length;
+      stop.abort();
+    }
+    expect(count).toBeLessThan(1000);
+  });
+
+  it("stops waiting for standard input when aborted", async () => {
+    const stop = new AbortController();
+    const gaps: Gap[] = [];
+    const source = await openFiles(["-"], { stdin: new PassThrough() });
+    setTimeout(() => stop.abort(), 20);
+    const context = {
+      signal: stop.signal,
+      gap: (gap: Gap) => gaps.push(gap),
+      notAudit: () => undefined,
+      progress: () => undefined,
+    };
+    for await (const _ of source.read(REQUEST, context)) expect.unreachable();
+    expect(gaps).toEqual([]);
+  });
+});
+
+describe("one call in any file", () => {
+  it.each([
+    ["NDJSON", (text: string) => `${text}\n${text}\n`, 2],
+    ["concatenated", (text: string) => text + text, 2],
+    ["pretty-printed", (text: string) => JSON.stringify(JSON.parse(text), null, 2), 1],
+    ["a pretty-printed list", (text: string) => JSON.stringify([JSON.parse(text), JSON.parse(text)], null, 4), 2],
+    ["a trail file", (text: string) => `{"Records":[${text}]}`, 1],
+    ["entries", (text: string) => `{"entries":[${text}],"nextPageToken":"x"}`, 1],
+    ["an Elastic result", (text: string) => `{"took":1,"hits":{"total":1,"hits":[{"_source":${text}}]}}`, 1],
+    ["Elastic lines", (text: string) => `{"_source":${text}}\n{"_source":${text}}`, 2],
+  ])("%s", async (_, write, count) => {
+    const trailPath = put("trail", write(JSON.stringify(TRAIL_RECORD)));
+    const entryPath = put("entry", gzipSync(write(JSON.stringify(LOG_ENTRY))));
+    const of = (format: string, record: unknown) => ({
+      records: Array(count).fill({ format, record }),
+      gaps: [],
+      notAudit: {},
+    });
+    expect(await read([trailPath])).toMatchObject(of("cloudtrail", TRAIL_RECORD));
+    expect(await read([entryPath])).toMatchObject(of("gcp-audit", LOG_ENTRY));
+  });
+});
+
+const samples = fileURLToPath(new URL("../../../shared/samples", import.meta.url));
+if (!existsSync(samples)) process.stderr.write("skipped: the folder of public samples is not here\n");
+
+/** Lines that are Cloud Logging entries and no audit records, which the manifest counts as events. */
+const NO_AUDIT: Readonly<Record<string, number>> = { "gcp/plaso/gcp_logging.jsonl": 2 };
+
+it.skipIf(!existsSync(samples))("reads every public sample without a gap", async () => {
+  const rows = readFileSync(join(samples, "MANIFEST.md"), "utf8").matchAll(
+    /^\| ((?:aws|gcp)\/\S+) \|(?:[^|]*\|){4} (\d+) \|/gm,
+  );
+  for (const [, name = "", events = ""] of rows) {
+    const { records, gaps, notAudit } = await read([join(samples, name)]);
+    const passed = NO_AUDIT[name] ?? 0;
+    expect({ name, records: records.length, gaps, notAudit }).toEqual({
+      name,
+      records: Number(events) - passed,
+      gaps: [],
+      notAudit: passed === 0 ? {} : { "Cloud Logging entry that is no audit record": passed },
+    });
+  }
+});
