@@ -18,4 +18,3 @@ export const CONFIG_CODES = {
   "config/bad-value": "A value that breaks its rule",
   "config/unknown-profile": "There is no profile of that name",
 } as const satisfies Readonly<Record<string, string>>;
-

@@ -3,7 +3,9 @@
 import type { Issue } from "../model/diagnostic.ts";
 import { UsageError } from "../model/errors.ts";
 import { compareText, printable } from "../model/text.ts";
+import { formatExpr } from "../query/format.ts";
 import { didYouMean, nearest } from "../query/suggest.ts";
+import { takenFor } from "../query/words.ts";
 import { bindParams } from "./params.ts";
 import { placeholders } from "./placeholder.ts";
 import type { Runbook, Step } from "./runbook.ts";
@@ -22,10 +24,19 @@ export function createCatalogue(runbooks: readonly Runbook[]): Catalogue {
     get: (id) => {
       const runbook = byId.get(id);
       if (runbook !== undefined) return runbook;
-      const hint = didYouMean(nearest(id, byId.keys())).hint ?? "list all entries with iaprun list";
+      const near = didYouMean(nearest(id, byId.keys())).hint;
+      const hint = near ?? aboutWord(id, runbooks) ?? "list all entries with iaprun list";
       throw new UsageError(`there is no entry "${printable(id)}"`, { hint });
     },
   };
+}
+
+/** For a word such as `CreateTunnel`: what it was taken for, and the entries that ask for that. */
+function aboutWord(word: string, runbooks: readonly Runbook[]): string | undefined {
+  const taken = takenFor(word);
+  if (taken === undefined) return undefined;
+  const about = runbooks.filter(({ query }) => formatExpr(query.detection.condition).includes(`"${taken.value}"`));
+  return `${taken.note}; entries about it: ${about.map(({ id }) => id).join(", ")}`;
 }
 
 /** What is wrong with an entry beside the others: next steps that run what does not exist, or with what it does not take. */

@@ -34,4 +34,3 @@ export const RUNBOOK_CODES = {
   "sigma/unsupported-document": "A Sigma document that is neither a rule nor a correlation of rules in the same file",
   "sigma/duplicate-rule": "Two rules of one Sigma file have one name",
 } as const satisfies Readonly<Record<string, string>>;
-

@@ -4,19 +4,9 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { parseEntry } from "./parse-entry.ts";
-import type { Runbook } from "./runbook.ts";
+import type { ParsedRunbook } from "./runbook.ts";
 import { isSigma, parseSigma } from "./sigma.ts";
 import { readYaml, type YamlDocument } from "./yaml-document.ts";
-
-export interface ParsedRunbook {
-  /** Absent when there is any diagnostic. */
-  readonly runbook?: Runbook;
-  /** In the order of the file. */
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** What an entry is apart from its text. */
-export type Identity = Pick<Runbook, "id" | "file" | "sha256">;
 
 /** `file` names the file in diagnostics and reports; its last part without the ending is the entry's id. */
 export function parseRunbook(text: string, file: string): ParsedRunbook {

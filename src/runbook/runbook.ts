@@ -1,6 +1,7 @@
 /** A checked catalogue entry: what every part after the loader may take for granted. */
 
 import type { DetectorId } from "../detectors/index.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Estate } from "../model/estate.ts";
 import type { Level } from "../model/finding.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
@@ -90,3 +91,14 @@ export interface RunbookTest {
 
 /** Values of one finding by column name; `title` need only occur in the finding's title, `null` means: has none. */
 export type Expectation = Readonly<Record<string, JsonValue>>;
+
+/** What became of one file. */
+export interface ParsedRunbook {
+  /** Absent when there is any diagnostic. */
+  readonly runbook?: Runbook;
+  /** In the order of the file. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What an entry is apart from its text. */
+export type Identity = Pick<Runbook, "id" | "file" | "sha256">;

@@ -1,7 +1,7 @@
 /** A sound entry for tests, and what becomes of it when some of its text is replaced. */
 
-import { type ParsedRunbook, parseRunbook } from "../../src/runbook/parse.ts";
-import type { Runbook } from "../../src/runbook/runbook.ts";
+import { parseRunbook } from "../../src/runbook/parse.ts";
+import type { ParsedRunbook, Runbook } from "../../src/runbook/runbook.ts";
 
 export const FILE = "runbooks/iap/failed-auth-by-range.yaml";
 

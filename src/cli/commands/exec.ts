@@ -1,0 +1,132 @@
+/** `iaprun exec`: entries against a trail, a report out, an exit code that scripts can rely on. */
+
+import { writeFile } from "node:fs/promises";
+import manifest from "../../../package.json" with { type: "json" };
+import { selectProfile } from "../../config/profile.ts";
+import { isExpired, suppressed } from "../../config/suppress.ts";
+import { run } from "../../engine/run.ts";
+import { placeEnricher } from "../../enrichers/place.ts";
+import { EXIT, type ExitCode, UsageError } from "../../model/errors.ts";
+import { type Level, levelRank } from "../../model/finding.ts";
+import type { Report } from "../../model/report.ts";
+import { printable } from "../../model/text.ts";
+import { formatInstant } from "../../model/time.ts";
+import { type Format, renderers } from "../../renderers/index.ts";
+import { DEMO_ESTATE } from "../../sources/demo/cast.ts";
+import { openSources } from "../../sources/index.ts";
+import { type CatalogueOptions, openCatalogue } from "../catalogue.ts";
+import { openGeo } from "../geo.ts";
+import { prepareJobs, type Selection } from "../jobs.ts";
+import { createProgressLine } from "../progress.ts";
+import { wantsColor, widthOf } from "../terminal.ts";
+import { chooseWindow, type WindowOptions } from "../window.ts";
+
+export interface ExecOptions extends CatalogueOptions, WindowOptions, Selection {
+  readonly profile?: string;
+  readonly source: readonly string[];
+  readonly format: Format;
+  readonly output?: string;
+  readonly failOn?: Level;
+  readonly allowGaps?: boolean;
+  readonly limit?: string;
+  readonly raw?: boolean;
+  readonly color: boolean;
+}
+
+export async function exec(entries: readonly string[], options: ExecOptions): Promise<ExitCode> {
+  const now = Date.now();
+  const window = chooseWindow(options, now);
+  const limit = parseLimit(options.limit);
+  const { config: file, catalogue, complain } = await openCatalogue(options, entries);
+  const config = selectProfile(file, options.profile);
+  const broken = complain();
+  const jobs = await prepareJobs(entries, options, catalogue, config);
+  const wanted = options.source.length > 0 ? options.source : config.defaultSource;
+  const { sources, demo } = await openSources(wanted, config.sources, now);
+  if (demo) notice("DEMO: made-up records, nothing here happened");
+  for (const rule of config.suppress.filter((each) => isExpired(each, now))) {
+    notice(`suppress rule "${rule.reason}" expired ${formatInstant(rule.expires)} and no longer counts`);
+  }
+  const estate = demo && config.estate === file.estate && file.file === "" ? DEMO_ESTATE : config.estate;
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort();
+  process.once("SIGINT", interrupt);
+  const line = createProgressLine(process.stderr, Date.now);
+  const report = await run(jobs, sources, {
+    window,
+    estate,
+    enrich: placeEnricher(estate.places, await openGeo(config.geo)),
+    isSuppressed: (id, finding) => config.suppress.some((rule) => suppressed(rule, id, finding, now)),
+    limit,
+    raw: options.raw === true,
+    again: again(options, window, wanted),
+    now,
+    version: manifest.version,
+    signal: stop.signal,
+    progress: line.update,
+  });
+  line.done();
+  process.off("SIGINT", interrupt);
+  await deliver(report, options);
+  return exitCode(report, options, { broken: broken && entries.length === 0, interrupted: stop.signal.aborted });
+}
+
+function parseLimit(limit: string | undefined): number {
+  if (limit === undefined || limit === "0") return Number.POSITIVE_INFINITY;
+  if (/^[1-9]\d{0,8}$/.test(limit)) return Number(limit);
+  throw new UsageError(`--limit takes a whole number, not "${limit}"`, {
+    hint: "write --limit 20, or --limit 0 for all",
+  });
+}
+
+/** What makes another `iaprun exec` ask the same trail about the same window. */
+function again(
+  options: ExecOptions,
+  window: { since: number; until: number },
+  sources: readonly string[],
+): readonly string[] {
+  return [
+    "--since",
+    formatInstant(window.since),
+    "--until",
+    formatInstant(window.until),
+    ...sources.flatMap((source) => ["--source", source]),
+    ...(options.config === undefined ? [] : ["--config", options.config]),
+    ...(options.profile === undefined ? [] : ["--profile", options.profile]),
+  ];
+}
+
+async function deliver(report: Report, { format, output, color }: ExecOptions): Promise<void> {
+  const text = renderers[format](report, {
+    color: output === undefined && wantsColor(process.stdout, color, process.env),
+    width: widthOf(process.stdout, process.env),
+  });
+  if (output === undefined) {
+    await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+    return;
+  }
+  try {
+    await writeFile(output, text);
+  } catch (cause) {
+    throw new UsageError(`cannot write ${output}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
+}
+
+/** 70 > 2 > 3 > 1 > 0; an interrupt says so whatever else happened. */
+function exitCode(
+  report: Report,
+  { failOn, allowGaps }: ExecOptions,
+  { broken, interrupted }: { readonly broken: boolean; readonly interrupted: boolean },
+): ExitCode {
+  if (interrupted) return EXIT.interrupted;
+  if (broken) return EXIT.usage;
+  if (allowGaps !== true && report.runs.some(({ coverage }) => !coverage.complete)) return EXIT.incomplete;
+  const levels = report.runs.flatMap(({ findings }) => findings.map(({ level }) => levelRank(level)));
+  return failOn !== undefined && levels.some((rank) => rank >= levelRank(failOn)) ? EXIT.findings : EXIT.ok;
+}
+
+function notice(text: string): void {
+  process.stderr.write(`${printable(text)}\n`);
+}

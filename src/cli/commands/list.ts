@@ -1,0 +1,57 @@
+/** `iaprun list`: the catalogue, an entry a line. */
+
+import { EXIT, type ExitCode } from "../../model/errors.ts";
+import { grid } from "../../renderers/grid.ts";
+import { palette } from "../../renderers/palette.ts";
+import type { Runbook } from "../../runbook/runbook.ts";
+import { type CatalogueOptions, openCatalogue } from "../catalogue.ts";
+import { wantsColor, widthOf } from "../terminal.ts";
+
+export interface ListOptions extends CatalogueOptions {
+  readonly tag: readonly string[];
+  readonly format: "table" | "json";
+  readonly color: boolean;
+}
+
+export async function list(options: ListOptions): Promise<ExitCode> {
+  const { catalogue, complain } = await openCatalogue(options);
+  const chosen = catalogue.runbooks.filter(({ tags }) => options.tag.every((tag) => tags.includes(tag)));
+  process.stdout.write(options.format === "json" ? json(chosen) : table(chosen, options.color));
+  return complain() ? EXIT.usage : EXIT.ok;
+}
+
+function json(runbooks: readonly Runbook[]): string {
+  const rows = runbooks.map(({ id, title, level, status, tags, params, file, kind }) => ({
+    id,
+    title,
+    level,
+    status,
+    tags,
+    params: Object.keys(params),
+    kind,
+    file,
+  }));
+  return `${JSON.stringify(rows, undefined, 2)}\n`;
+}
+
+function table(runbooks: readonly Runbook[], color: boolean): string {
+  if (runbooks.length === 0) return "no such entry\n";
+  const paint = palette(wantsColor(process.stdout, color, process.env));
+  const levels = runbooks.map(({ level }) => level);
+  const drawn = grid(
+    [
+      { head: "entry", cells: runbooks.map(({ id }) => id), paint: paint.strong },
+      {
+        head: "level",
+        cells: levels,
+        paint: (text, row) => paint.level[levels[row] ?? "informational"](text),
+      },
+      { head: "answers", cells: runbooks.map(({ title }) => title) },
+      { head: "tags", cells: runbooks.map(({ tags }) => tags.join(" ")), paint: paint.quiet },
+    ],
+    widthOf(process.stdout, process.env),
+    paint.quiet,
+  );
+  if (drawn === undefined) return runbooks.map(({ id, title }) => `${id}\n  ${title}\n`).join("");
+  return `${[drawn.head, ...drawn.rows.flat()].join("\n")}\n`;
+}

@@ -1,0 +1,98 @@
+/** Which entries run, and with which parameters: command line before params file before profile before the entry's own. */
+
+import type { Profile } from "../config/config.ts";
+import { profileParams } from "../config/profile.ts";
+import type { Job } from "../engine/run.ts";
+import type { Issue } from "../model/diagnostic.ts";
+import { UsageError } from "../model/errors.ts";
+import type { JsonObject } from "../model/json.ts";
+import { printable } from "../model/text.ts";
+import { formatDuration } from "../model/time.ts";
+import { didYouMean, nearest } from "../query/suggest.ts";
+import { bindQuery } from "../runbook/bind-query.ts";
+import type { Catalogue } from "../runbook/catalogue.ts";
+import { type BoundParams, bindParams } from "../runbook/params.ts";
+import type { Runbook } from "../runbook/runbook.ts";
+import { entryId } from "./catalogue.ts";
+import { type Given, parseAssignments, readParams } from "./params.ts";
+
+export interface Selection {
+  readonly all?: boolean;
+  readonly tag: readonly string[];
+  readonly param: readonly string[];
+  readonly paramsFile?: string;
+}
+
+export async function prepareJobs(
+  entries: readonly string[],
+  selection: Selection,
+  catalogue: Catalogue,
+  profile: Pick<Profile, "params" | "entries">,
+): Promise<readonly Job[]> {
+  const chosen = choose(entries, selection, catalogue);
+  const fromFile = selection.paramsFile === undefined ? {} : await readParams(selection.paramsFile);
+  const given: Given = { ...fromFile, ...parseAssignments(selection.param) };
+  refuseUnused(given, chosen);
+  return chosen.flatMap((runbook) => {
+    const own = Object.entries(given).filter(([name]) => Object.hasOwn(runbook.params, name));
+    const bound = bindParams(runbook.params, { ...profileParams(profile, runbook), ...Object.fromEntries(own) });
+    if (bound.ok) return [toJob(runbook, bound.value)];
+    const missing = bound.issues.every(({ code }) => code === "param/missing");
+    if (missing && !entries.some((entry) => entryId(entry) === runbook.id)) {
+      process.stderr.write(
+        `${runbook.id} is left out: it needs ${bound.issues.map(({ path }) => `-p ${path.join(".")}=...`).join(" ")}\n`,
+      );
+      return [];
+    }
+    throw refusal(runbook.id, bound.issues);
+  });
+}
+
+function choose(entries: readonly string[], { all, tag }: Selection, catalogue: Catalogue): readonly Runbook[] {
+  const named = entries.map((entry) => catalogue.get(entryId(entry)));
+  const tagged = catalogue.runbooks.filter(
+    ({ tags, status }) =>
+      (all === true && status === "stable") || (tag.length > 0 && tag.some((wanted) => tags.includes(wanted))),
+  );
+  const chosen = [...new Set([...named, ...tagged])];
+  if (chosen.length > 0) return chosen;
+  if (tag.length === 0)
+    throw new UsageError("no entry was named", { hint: "name one, or give --all or --tag; iaprun list shows them" });
+  const known = new Set(catalogue.runbooks.flatMap(({ tags }) => tags));
+  const near = didYouMean(tag.flatMap((wanted) => nearest(wanted, known)));
+  throw new UsageError(`no entry has the tag ${tag.map((wanted) => `"${wanted}"`).join(" or ")}`, near);
+}
+
+/** A parameter that no chosen entry takes is a mistake, not a wish. */
+function refuseUnused(given: Given, chosen: readonly Runbook[]): void {
+  const known = new Set(chosen.flatMap(({ params }) => Object.keys(params)));
+  const unused = Object.keys(given).find((name) => !known.has(name));
+  if (unused === undefined) return;
+  const fallback = known.size === 0 ? "it takes no parameters" : `parameters are ${[...known].join(", ")}`;
+  throw new UsageError(`${chosen.map(({ id }) => id).join(", ")}: there is no parameter "${printable(unused)}"`, {
+    hint: didYouMean(nearest(unused, known)).hint ?? fallback,
+  });
+}
+
+function refusal(id: string, issues: readonly Issue[]): UsageError {
+  const [first] = issues;
+  return new UsageError(
+    `${id}: ${issues.map(({ message }) => message).join("; ")}`,
+    first?.hint === undefined ? {} : { hint: first.hint },
+  );
+}
+
+function toJob(runbook: Runbook, params: BoundParams): Job {
+  const query = bindQuery(runbook, params);
+  return { runbook, query, params: asWritten(runbook, params), git: null };
+}
+
+/** Durations as people write them, so that a report repeats what was asked. */
+function asWritten({ params: specs }: Runbook, params: BoundParams): JsonObject {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      specs[name]?.type === "duration" && typeof value === "number" ? formatDuration(value).replaceAll(" ", "") : value,
+    ]),
+  );
+}

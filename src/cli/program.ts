@@ -1,0 +1,108 @@
+/** The commander tree. Each command's work is loaded when that command runs, so that start-up stays instant. */
+
+import { Command, Option } from "commander";
+import manifest from "../../package.json" with { type: "json" };
+import type { ExitCode } from "../model/errors.ts";
+import { LEVELS } from "../model/finding.ts";
+import type { ExecOptions } from "./commands/exec.ts";
+import type { ListOptions } from "./commands/list.ts";
+import type { ShowOptions } from "./commands/show.ts";
+
+export type SetExitCode = (code: ExitCode) => void;
+
+export function createProgram(setExitCode: SetExitCode): Command {
+  const program = new Command("iaprun")
+    .description(
+      "Runbook queries over AWS CloudTrail and Google Cloud audit logs:\nwho came through the proxy, who was refused, and what went around it.",
+    )
+    .version(manifest.version)
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: true })
+    .showSuggestionAfterError()
+    .exitOverride()
+    .option("-c, --config <file>", "config file (default: iaprun.yaml, looked for upwards from here)")
+    .option("--runbooks <dir>", "also load runbook files from this folder; repeatable", collect, [])
+    .option("--no-color", "no colour, whatever the terminal")
+    .addHelpText("after", EXAMPLES);
+
+  program
+    .command("list")
+    .summary("the catalogue: what can be asked")
+    .description("List the catalogue: every entry with its level, clouds and tags.")
+    .option("--tag <tag>", "only entries with this tag; repeatable", collect, [])
+    .addOption(new Option("-f, --format <format>", "output format").choices(["table", "json"]).default("table"))
+    .action(async (options: ListOptions, command: Command) => {
+      const { list } = await import("./commands/list.ts");
+      setExitCode(await list({ ...command.optsWithGlobals(), ...options }));
+    });
+
+  program
+    .command("show")
+    .summary("one entry: why, how, what it finds, what to do next")
+    .description("Show everything an entry says: rationale, parameters, query, example output, next steps.")
+    .argument("<id>", "entry id, as `iaprun list` prints it")
+    .addOption(
+      new Option("-f, --format <format>", "output format").choices(["text", "markdown", "json"]).default("text"),
+    )
+    .action(async (id: string, options: ShowOptions, command: Command) => {
+      const { show } = await import("./commands/show.ts");
+      setExitCode(await show(id, { ...command.optsWithGlobals(), ...options }));
+    });
+
+  program
+    .command("exec")
+    .summary("run entries against a trail and print what was found")
+    .description(
+      "Run one or more entries in one read of the trail. An entry is an id, or the path of a runbook or Sigma rule file.",
+    )
+    .argument("[entry...]", "entry ids or files")
+    .option("--all", "every stable entry of the catalogue that needs no parameter")
+    .option("--tag <tag>", "every entry with this tag; repeatable", collect, [])
+    .option("--hours <n>", "the last n hours, or the n hours before --until (default: 24)")
+    .option("--since <time>", "start, included: an ISO instant, or a duration before now (90m, 24h, 7d)")
+    .option("--until <time>", "end, excluded: likewise (default: now)")
+    .option("-p, --param <name=value>", "a parameter of the entry; repeatable", collect, [])
+    .option("--params-file <file>", "parameters from a YAML or JSON file")
+    .option("--profile <name>", "parameter values and estate of this profile of the config file")
+    .option("-s, --source <source>", "path, glob, -, demo, or a name from the config file; repeatable", collect, [])
+    .addOption(
+      new Option("-f, --format <format>", "output format")
+        .choices(["table", "json", "jsonl", "csv", "markdown"])
+        .default("table"),
+    )
+    .option("-o, --output <file>", "write results to a file instead of standard output")
+    .addOption(new Option("--fail-on <level>", "exit 1 when a finding has this level or a higher one").choices(LEVELS))
+    .option(
+      "--allow-gaps",
+      "exit as if complete although part of the trail could not be read; the report still says so",
+    )
+    .option("--limit <n>", "findings shown per entry; the rest is counted (0: all)")
+    .option("--raw", "add each finding's raw records to JSON output")
+    .addHelpText("after", EXEC_EXAMPLES)
+    .action(async (entries: readonly string[], options: ExecOptions, command: Command) => {
+      const { exec } = await import("./commands/exec.ts");
+      setExitCode(await exec(entries, { ...command.optsWithGlobals(), ...options }));
+    });
+
+  return program;
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+const EXAMPLES = `
+Examples:
+  iaprun list
+  iaprun exec list-iap-connections --hours 24 --source demo
+  iaprun exec --all --since 7d --source ./trail/
+  iaprun show iap-bypass
+
+Exit codes: 0 done · 1 findings at or above --fail-on · 2 wrong command, parameter or file
+            3 part of the trail was not read · 70 a bug · 130 interrupted`;
+
+const EXEC_EXAMPLES = `
+Examples:
+  iaprun exec list-iap-connections --hours 24 --source demo
+  iaprun exec failed-iap-auth-by-ip-range -p threshold=3 -p ip_range=203.0.113.0/24 -s trail/
+  iaprun exec --all --since 2026-11-20T00:00:00Z --until 2026-11-21T00:00:00Z -s 'logs/**/*.json.gz' -f json
+  zcat events.json.gz | iaprun exec iap-bypass --since 7d --source - --fail-on high`;
