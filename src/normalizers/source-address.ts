@@ -35,12 +35,10 @@ export function address(logged: string): string | undefined {
     .replace(/%.*$/, "")
     // Logs pad octets with zeros, which ipaddr.js, like inet_aton, would read as octal.
     .replace(/\b0+(?=\d{1,2}(\.|$))/g, (zeros, _dot, _at, all) => (all.includes(":") ? zeros : ""));
-  if (!bare.includes(":") && !ipaddr.IPv4.isValidFourPartDecimal(bare)) return undefined;
+  if (!bare.includes(":")) return ipaddr.IPv4.isValidFourPartDecimal(bare) && bare !== "0.0.0.0" ? bare : undefined;
   if (!ipaddr.isValid(bare)) return undefined;
   const parsed = ipaddr.process(bare);
-  return parsed.range() === "unspecified" && parsed.toByteArray().every((byte) => byte === 0)
-    ? undefined
-    : parsed.toString();
+  return parsed.toByteArray().every((byte) => byte === 0) ? undefined : parsed.toString();
 }
 
 function withoutPort(logged: string): string {

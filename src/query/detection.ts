@@ -11,6 +11,8 @@ import { type Collected, compileItem } from "./item.ts";
 export interface Detection {
   readonly selections: ReadonlyMap<string, Expr<TemplatePart>>;
   readonly condition: Expr<TemplatePart>;
+  /** The condition as its author wrote it, for people. */
+  readonly written: string;
   /** What was read otherwise than written, one line each: words, spellings, selections without effect. */
   readonly notes: readonly string[];
   /** Every parameter that a selection uses. */
@@ -34,7 +36,8 @@ export function compileDetection(detection: unknown, path: Path): Result<Detecti
   const condition = compileCondition(detection["condition"], selections, path, into);
   if (into.issues.length > 0) return { ok: false, issues: into.issues };
   const params = new Set([...selections.values()].flatMap(paramsOf));
-  return { ok: true, value: { selections, condition, notes: [...into.notes], params } };
+  const written = [detection["condition"]].flat().join(" or ");
+  return { ok: true, value: { selections, condition, written, notes: [...into.notes], params } };
 }
 
 function timeframe(path: Path): Issue {

@@ -167,7 +167,7 @@ function correlationQuery(
   }
   const notes = [...new Set(compiled.flatMap(({ detection }) => detection?.notes ?? []))];
   return {
-    detection: { selections, condition: or(...used), notes, params: new Set() },
+    detection: { selections, condition: or(...used), written: "1 of them", notes, params: new Set() },
     judge: { kind: "correlation", correlation: parsed.value },
   };
 }

@@ -76,7 +76,7 @@ function queryLines({ query }: Runbook): readonly string[] {
     judge.kind === "detector"
       ? `judged by: ${judge.id} ${JSON.stringify(judge.with)}`
       : `judged by: ${judge.correlation.type}`;
-  return [...selections, `condition: ${formatExpr(detection.condition)}`, ...history, by];
+  return [...selections, `condition: ${detection.written}`, ...history, by];
 }
 
 function describeParam({ type, of, optional, default: preset, min, max, choices }: ParamSpec): string {
@@ -97,7 +97,7 @@ function toJson({ query, ...said }: Runbook): object {
     ...said,
     query: {
       selections: Object.fromEntries([...detection.selections].map(([name, expr]) => [name, formatExpr(expr)])),
-      condition: formatExpr(detection.condition),
+      condition: detection.written,
       lookback,
       judge,
     },
