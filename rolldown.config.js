@@ -14,6 +14,7 @@ export default defineConfig({
     format: "esm",
     sourcemap: true,
     banner: "#!/usr/bin/env node",
-    chunkFileNames: "[name]-[hash].js",
+    chunkFileNames: "[name].js",
+    cleanDir: true,
   },
 });

@@ -30,6 +30,8 @@ export const credentialLineage: Detector<z.output<typeof options>> = {
   attributes: {
     relation: "minted-by (an ancestor), used (what was called with it), or minted (what it created)",
     identity: "The credential, session or principal of this link",
+    access_key:
+      "The identity, where it is a long-term access key of AWS: what was followed, or came of it, can be switched off",
     depth: "Links from what is followed: negative before it, 0 itself, positive after it",
     via: "The link it hangs on",
     operations: "What was called",
@@ -58,6 +60,7 @@ function observe(credential: string, link: Link): Observation {
     attributes: filled({
       relation,
       identity,
+      access_key: relation !== "minted-by" && /^AKIA[A-Z0-9]+$/i.test(identity) ? identity : undefined,
       depth: relation === "minted-by" ? -path.length : path.length,
       via: path.at(-1),
       operations,

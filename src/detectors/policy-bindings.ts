@@ -22,6 +22,8 @@ type Options = z.infer<typeof options>;
 
 const attributes = {
   resource: "What the policy hangs on",
+  google_resource: "The same, where it is a resource of Google Cloud",
+  role_name: "Its name, where it is a role of AWS",
   policy_kind: "iam, trust, permissions, membership, assignment, boundary or proxy",
   added: "What was added: role -> member, with its condition",
   removed: "What was removed, in the same form",
@@ -42,7 +44,7 @@ export const policyBindings: Detector<Options> = {
   attributes,
   detect(events, { min_risk }, { window, estate }) {
     const diffs = policyDiffs(events);
-    const calls = events.filter((event) => within(window, event.time.ms) && (diffs.has(event) || isBareAttempt(event)));
+    const calls = events.filter((event) => within(window, event.time.ms) && (diffs.has(event) || isUntold(event)));
     return [...groupBy(calls, keyOf).values()]
       .map((group) => observe(group, diffs.get(group[0]) ?? { previous: "unknown" }, estate))
       .filter(({ level }) => level === undefined || levelRank(level) >= levelRank(min_risk))
@@ -50,9 +52,12 @@ export const policyBindings: Detector<Options> = {
   },
 };
 
-/** AWS records a refused call without its parameters: somebody tried to give something, what it was is not known. */
-function isBareAttempt({ activity, outcome, policy }: AuditEvent): boolean {
-  return activity === "policy.grant" && outcome === "denied" && policy === undefined;
+/**
+ * Somebody gave something, or tried to, and the record does not say what: AWS logs a refused call without its parameters, and
+ * of some calls, or of a document that cannot be read, nothing but the name.
+ */
+function isUntold({ activity, outcome, policy }: AuditEvent): boolean {
+  return activity === "policy.grant" && outcome !== "failure" && policy === undefined;
 }
 
 /** A call without an id is known by its content. */
@@ -84,6 +89,8 @@ function observe(group: Several<AuditEvent>, diff: PolicyDiff, estate: Estate): 
     ...subject(group),
     attributes: filled({
       resource,
+      google_resource: event.plane === "gcp" ? resource : undefined,
+      role_name: event.plane === "aws" && event.target?.type === "role" ? event.target.name : undefined,
       policy_kind: kind,
       added: added.map(grantWords),
       removed: removed.map(grantWords),

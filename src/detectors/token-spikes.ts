@@ -27,6 +27,8 @@ const attributes = {
   kind: "burst, or new pair: never seen before the window",
   pair: "caller -> subject",
   subject: "Whom the credentials speak for",
+  service_account: "The subject, where it is a service account of Google Cloud",
+  role_name: "The subject's name, where it is a role of AWS",
   credentials: "Kinds of credentials: access-token, id-token, session, key, ...",
   usual: "Median of this pair's credentials per bucket",
   peak: "Most credentials in one bucket",
@@ -149,6 +151,8 @@ function described(mints: Several<AuditEvent>, peak: Bucket, { bucket }: Options
   return {
     pair: `${actor.uid} -> ${minted?.subject || "a subject not recorded"}`,
     subject: minted?.subject,
+    service_account: /^[^@\s]+@[^@\s]+\.gserviceaccount\.com$/.exec(minted?.subject ?? "")?.[0],
+    role_name: /^arn:[^:]*:iam:[^:]*:[^:]*:role\/(?:.*\/)?([^/]+)$/.exec(minted?.subject ?? "")?.[1],
     credentials: distinct(mints.map((event) => event.minted?.kind)),
     peak: peak.events.length,
     peak_at: formatInstant(peak.index * bucket),

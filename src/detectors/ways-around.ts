@@ -68,9 +68,9 @@ const SERVING = [
 const LETS_IN = /^roles\/(?:iap|run|cloudfunctions)\./;
 const ANYBODY = /^(?:allUsers|allAuthenticatedUsers|(?:AWS:)?\*)$/i;
 
-function publicPolicy({ policy, api }: AuditEvent): WayAround | undefined {
+function publicPolicy({ policy, api, road }: AuditEvent): WayAround | undefined {
   if (policy === undefined) return undefined;
-  const serves = policy.kind === "proxy" || SERVING.includes(api.service);
+  const serves = policy.kind === "proxy" || road === "gateway" || SERVING.includes(api.service);
   const admitted = publicBindings(policy).filter(({ role }) => serves || LETS_IN.test(role));
   if (admitted.length === 0) return undefined;
   const members = distinct(admitted.map(({ member }) => member));

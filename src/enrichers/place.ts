@@ -25,11 +25,14 @@ export function placeEnricher(places: readonly Place[], lookup: Lookup): (event:
   };
 }
 
-function fromPlace({ country, city, network }: Place): ReturnType<Lookup> {
+function fromPlace({ country, city, coordinates, network }: Place): ReturnType<Lookup> {
+  const location = {
+    ...(country === undefined ? {} : { country }),
+    ...(city === undefined ? {} : { city }),
+    ...(coordinates === undefined ? {} : { coordinates }),
+  };
   return {
-    ...(country === undefined && city === undefined
-      ? {}
-      : { location: { ...(country === undefined ? {} : { country }), ...(city === undefined ? {} : { city }) } }),
+    ...(Object.keys(location).length === 0 ? {} : { location }),
     ...(network === undefined ? {} : { autonomous_system: { name: network } }),
   };
 }

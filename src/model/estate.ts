@@ -21,6 +21,8 @@ export interface Place {
   readonly cidr: string;
   readonly country?: string;
   readonly city?: string;
+  /** `[longitude, latitude]` in degrees. */
+  readonly coordinates?: readonly [number, number];
   /** Who runs the network: an organisation or provider name. */
   readonly network?: string;
 }

@@ -72,14 +72,17 @@ function logEntry(flat: JsonObject): JsonObject {
 }
 
 /**
- * An error code tells the outcome; without one `details.granted` does, and without that nobody knows, because the forwarder
- * drops the status. A name that says it (`AccessDenied`) is believed.
+ * An error code tells the outcome, and a name that says it (`AccessDenied`) is believed; then `details.granted` does. Without
+ * either a product's own event went well, as everywhere in CloudTrail; of a forwarded Google event nobody knows, because the
+ * forwarder drops the status.
  */
 function granted(flat: JsonObject, event: AuditEvent, google: boolean): Pick<AuditEvent, "outcome" | "status"> {
   const code = text(flat["errorCode"]);
   const detail = text(flat["errorMessage"]);
-  if (!google && (code !== undefined || detail !== undefined || event.outcome === "denied")) return ended(event);
-  if (code !== undefined || detail !== undefined) {
+  const failed = code !== undefined || detail !== undefined;
+  const answer = boolean(property(at(flat, "userIdentity", "details"), "granted"));
+  if (!google && (failed || event.outcome === "denied" || answer === undefined)) return ended(event);
+  if (failed) {
     const layer: PolicyLayer | undefined = event.status?.layer;
     const status = {
       ...(code === undefined ? {} : { code }),
@@ -91,7 +94,6 @@ function granted(flat: JsonObject, event: AuditEvent, google: boolean): Pick<Aud
       status,
     };
   }
-  const answer = boolean(property(at(flat, "userIdentity", "details"), "granted"));
   const outcome: Outcome = answer === undefined ? "unknown" : answer ? "success" : "denied";
   return { outcome };
 }

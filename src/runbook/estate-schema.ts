@@ -42,6 +42,10 @@ export const estateSchema = z
             .optional()
             .describe("ISO 3166-1 alpha-2"),
           city: word.optional().describe("City"),
+          coordinates: z
+            .tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
+            .optional()
+            .describe("Longitude and latitude in degrees, for impossible travel"),
           network: word.optional().describe("Who runs it"),
         }),
       )
@@ -84,10 +88,11 @@ export function toEstate(written: EstateFile, base: Estate = NO_ESTATE): Estate 
     places:
       places === undefined
         ? base.places
-        : places.map(({ cidr, country, city, network: name }) => ({
+        : places.map(({ cidr, country, city, coordinates, network: name }) => ({
             cidr: networkText(cidr) ?? cidr,
             ...(country === undefined ? {} : { country }),
             ...(city === undefined ? {} : { city }),
+            ...(coordinates === undefined ? {} : { coordinates }),
             ...(name === undefined ? {} : { network: name }),
           })),
     guests: guests ?? base.guests,

@@ -24,9 +24,14 @@ export function placeholders(template: string): readonly string[] {
 
 /** One text for a value; a list is joined with commas. `undefined` when the finding has none, or nothing that is text. */
 export function valueText(finding: FindingFacts, name: string): string | undefined {
-  const value = findingValue(finding, name);
+  const value = name === "actor" && isNobody(finding) ? undefined : findingValue(finding, name);
   const words = (Array.isArray(value) ? value : [value]).map(scalarText);
   return words.length === 0 || words.includes(undefined) ? undefined : words.join(",");
+}
+
+/** `anonymous` and `redacted` stand where a name is missing: nobody can be asked for by them. */
+function isNobody({ actor }: FindingFacts): boolean {
+  return actor?.type === "anonymous" || actor?.type === "redacted";
 }
 
 function scalarText(value: JsonValue | undefined): string | undefined {

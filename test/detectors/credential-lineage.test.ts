@@ -68,6 +68,8 @@ describe("AWS: access keys and role sessions", () => {
     });
     expect(found[3]).toMatchObject({ title: "asia2 minted ASIA3 by AssumeRole, once", attributes: { via: "asia2" } });
     expect(found[1]?.attributes["via"]).toBe("asia2");
+    expect(found.map(({ attributes }) => attributes["access_key"])).toEqual(Array(5).fill(undefined));
+    expect(run(events, "AKIA1").map(({ attributes }) => attributes["access_key"])).toContain("AKIA1");
     expect(found[0]?.attributes["via"]).toBe("AKIA1");
   });
 

@@ -65,6 +65,7 @@ describe("a change that the record states", () => {
         src_endpoint: { kind: "ip", ip: "198.51.100.7" },
         attributes: {
           resource: SHOP,
+          google_resource: SHOP,
           policy_kind: "iam",
           added: [`${ACCESSOR} -> user:ada@example.com if request.time < '2027'`],
           removed: ["roles/viewer -> group:ops@example.com"],
@@ -406,7 +407,7 @@ describe("the answer", () => {
     expect(detect(events, { min_risk: "low" }).map(({ key }) => key[2])).toEqual(["public", "viewer", "viewer-2"]);
   });
 
-  it("tells a refused grant whose record does not say what was to be given", () => {
+  it("tells a grant whose record does not say what was given, or was to be given", () => {
     const attempt = event({
       at: NOON,
       activity: "policy.grant",
@@ -422,8 +423,11 @@ describe("the answer", () => {
         evidence: [attempt],
       },
     ]);
+    expect(detect([{ ...attempt, outcome: "success" }])).toMatchObject([
+      { level: "medium", title: "ada@example.com changed the policy of ada in a way the record does not say" },
+    ]);
     const others = [
-      { ...attempt, outcome: "success" as const },
+      { ...attempt, outcome: "failure" as const },
       { ...attempt, activity: "policy.revoke" as const },
     ];
     expect(detect(others)).toEqual([]);

@@ -105,7 +105,7 @@ describe("a gateway's own event in the Lake", () => {
     expect(lakeActivity(row(gateway()))).toMatchObject({
       plane: "aws",
       activity: "session.open",
-      outcome: "unknown",
+      outcome: "success",
       road: "gateway",
       scope: `aws:${ACCOUNT}`,
       target: { uid: "i-1", port: 22 },

@@ -130,6 +130,13 @@ describe("steps", () => {
     expect(fillStep(step, of)).toEqual({ title: "Ask a\\u{1b}[2Jb\\n" });
   });
 
+  it.each(["anonymous", "redacted"] as const)("ask nobody by the name %s", (type) => {
+    const of = finding({ actor: { uid: type, type } });
+    expect(fillStep({ title: "What it reached", exec: "list-iap-connections", with: { user: "{actor}" } }, of)).toBe(
+      undefined,
+    );
+  });
+
   it("are left out when the finding lacks one of their values", () => {
     const steps = [
       EXEC,

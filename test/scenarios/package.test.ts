@@ -13,7 +13,7 @@ let iaprun = "";
 /** Unpacked as npm does, beside this checkout's installed dependencies: tests ask no registry. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "iaprun-package-"));
-  const packed = execFileSync("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], { encoding: "utf8" });
+  const packed = execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], { encoding: "utf8" });
   const modules = join(folder, "node_modules");
   mkdirSync(join(modules, "iaprun"), { recursive: true });
   execFileSync("tar", ["-xzf", join(folder, packed.trim()), "--strip-components=1", "-C", join(modules, "iaprun")]);

@@ -3,5 +3,5 @@
 import { execFileSync } from "node:child_process";
 
 export function setup(): void {
-  execFileSync("npm", ["run", "--silent", "build"], { stdio: "inherit" });
+  execFileSync("npm", ["run", "--silent", "build"], { stdio: ["ignore", "ignore", "inherit"] });
 }

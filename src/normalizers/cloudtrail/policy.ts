@@ -2,6 +2,7 @@
 
 import type { PolicyChange } from "../../model/event.ts";
 import { byCall, type Call } from "./call.ts";
+import { gatewayPolicy } from "./gateway-policy.ts";
 import { iamPolicies } from "./iam-policy.ts";
 import { identityCenterPolicies } from "./identity-center-policy.ts";
 import type { Reader } from "./policy-reader.ts";
@@ -11,7 +12,8 @@ const changes = byCall<Reader>({ ...iamPolicies, ...identityCenterPolicies, ...r
 
 /** `undefined` where the parameters do not tell, as on most refused calls. */
 export function policy(call: Call): PolicyChange | undefined {
-  return changes(call)?.(call);
+  const read = changes(call);
+  return read === undefined ? gatewayPolicy(call) : read(call);
 }
 
 /** AWS's managed policies that only deny: to attach one is to take away. */

@@ -51,11 +51,13 @@ function resourcePolicyDeleted(resourceKey: string): Reader {
 function keyGrant(call: Call): PolicyChange | undefined {
   const resource = parameter(call, "keyId");
   const grantee = parameter(call, "granteePrincipal");
-  if (resource === undefined || grantee === undefined) return undefined;
+  const service = parameter(call, "granteeServicePrincipal");
+  const who = grantee === undefined ? service && `Service: ${service}` : awsPrincipal(grantee);
+  if (resource === undefined || who === undefined) return undefined;
   const operations = list(member(call.parameters, "operations")).map((operation) => `kms:${text(operation) ?? "*"}`);
   const role = `Allow ${operations.sort(compareText).join(", ")} on ${resource}`;
   const constraints = condition(member(call.parameters, "constraints"));
-  return delta("iam", resource, { action: "add", role, member: awsPrincipal(grantee), ...constraints });
+  return delta("iam", resource, { action: "add", role, member: who, ...constraints });
 }
 
 function functionPermission(call: Call): PolicyChange | undefined {

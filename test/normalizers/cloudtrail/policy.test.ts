@@ -148,6 +148,15 @@ describe("policy", () => {
       },
     ],
     [
+      "kms:CreateGrant",
+      { keyId: "k", granteeServicePrincipal: "rds.amazonaws.com", operations: ["Decrypt"] },
+      {
+        resource: "k",
+        kind: "iam",
+        deltas: [{ action: "add", role: "Allow kms:Decrypt on k", member: "Service: rds.amazonaws.com" }],
+      },
+    ],
+    [
       "lambda:AddPermission20150331v2",
       { functionName: "f", action: "lambda:InvokeFunction", principal: "s3.amazonaws.com", sourceAccount: OTHER },
       {
@@ -187,6 +196,28 @@ describe("policy", () => {
       { verifiedAccessEndpointId: "vae-1", policyDocument: "permit(principal, action, resource);" },
       { resource: "vae-1", kind: "proxy", after: [{ role: "permit(principal, action, resource);", members: ["*"] }] },
     ],
+    [
+      "gateway:AddIamPolicyBinding",
+      { role: "roles/iap.tunnelResourceAccessor", member: "allUsers", resource: "projects/shop-prod" },
+      {
+        resource: "projects/shop-prod",
+        kind: "iam",
+        deltas: [{ action: "add", role: "roles/iap.tunnelResourceAccessor", member: "allUsers" }],
+      },
+    ],
+    [
+      "gateway:removeiampolicybinding",
+      { binding: { role: "r", members: ["user:a@example.com", "user:b@example.com"] } },
+      {
+        resource: `aws:${ACCOUNT}`,
+        kind: "iam",
+        deltas: [
+          { action: "remove", role: "r", member: "user:a@example.com" },
+          { action: "remove", role: "r", member: "user:b@example.com" },
+        ],
+      },
+    ],
+    ["gateway:AddIamPolicyBinding", { resource: "x" }, { resource: "x", kind: "iam" }],
     ["iam:PutRolePolicy", { roleName: "ops", policyName: "p", policyDocument: "not json" }, undefined],
     ["iam:PutRolePolicy", { roleName: ["ops"], policyDocument: document(ALLOW_ALL) }, undefined],
     ["s3:PutBucketPolicy", { bucketName: "b", bucketPolicy: {}, policy: "" }, undefined],
