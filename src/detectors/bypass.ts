@@ -5,13 +5,20 @@ import type { Estate } from "../model/estate.ts";
 import type { AuditEvent } from "../model/event.ts";
 import { levelRank, type Observation } from "../model/finding.ts";
 import { within } from "../model/time.ts";
+import { tunnelFinder } from "./bypass/tunnels.ts";
+import {
+  isOsLogin,
+  isProtected,
+  publicBindings,
+  type Terrain,
+  WAYS_AROUND,
+  type WayAround,
+} from "./bypass/ways-around.ts";
 import type { Detector } from "./detector.ts";
 import { distinct, groupBy, type Several } from "./grouping.ts";
 import { bySeverityThenTime, shift } from "./ranking.ts";
 import { sentence } from "./sentence.ts";
 import { filled, subject } from "./subject.ts";
-import { tunnelFinder } from "./tunnels.ts";
-import { isOsLogin, isProtected, publicBindings, type Terrain, WAYS_AROUND, type WayAround } from "./ways-around.ts";
 
 /** SSH, Telnet, RPC and SMB, RDP, WinRM, VNC. */
 const ADMIN_PORTS = [22, 23, 135, 445, 3389, 5900, 5985, 5986];
@@ -47,8 +54,8 @@ export const bypass: Detector<z.output<typeof options>> = {
     members: "Public members that were let in",
     roles: "Roles that the public members got",
     conditions: "Conditions on their access",
-    ports: "Ports that were opened",
-    ranges: "Ranges they were opened to, beyond the proxy's and the estate's own",
+    ports: "Ports that were opened; unstated: those of a rule whose patch does not repeat them",
+    ranges: "Ranges they were opened to, beyond the proxy's and the estate's own; unstated likewise",
     metadata_keys: "Metadata keys that were added or changed",
     closed_at: "When a later call in the same data put it right",
   },

@@ -5,11 +5,11 @@ import { type Activity, type AuditEvent, compareEvents, ROADS, type Road, type T
 import type { Observation } from "../model/finding.ts";
 import { compareText } from "../model/text.ts";
 import { within } from "../model/time.ts";
-import { aliasesIn } from "./aliases.ts";
-import { type Course, connectionTitle } from "./connection-title.ts";
+import { aliasesIn } from "./connections/aliases.ts";
+import { keyPushesByTunnel } from "./connections/key-push.ts";
+import { type Course, connectionTitle } from "./connections/title.ts";
 import type { Detector } from "./detector.ts";
 import { distinct, groupBy, type Several } from "./grouping.ts";
-import { keyPushesByTunnel } from "./key-push.ts";
 import { byTime } from "./ranking.ts";
 import { filled, sourceOf, subject } from "./subject.ts";
 
@@ -23,6 +23,13 @@ const options = z.strictObject({
     .string()
     .optional()
     .describe("Only connections to what goes by this name: an id, a name, a private address, a host"),
+  min_minutes: z.number().min(0).optional().describe("Only connections of at least this many minutes"),
+  min_bytes: z
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe("Only connections with at least this many bytes in one direction; with min_minutes, either is enough"),
 });
 
 type Options = z.infer<typeof options>;
@@ -54,7 +61,7 @@ export const connections: Detector<Options> = {
   summary: "Who reached what, from where and by which road; one line per tunnel, counted lines for web requests",
   options,
   attributes,
-  detect(events, { group_by, roads, target }, { window }) {
+  detect(events, { group_by, roads, target, ...least }, { window }) {
     const reached = events.filter((event) => event.outcome === "success" && connects(event));
     const pushes = keyPushesByTunnel(reached);
     const joined = new Set([...pushes.values()].flat());
@@ -72,6 +79,7 @@ export const connections: Detector<Options> = {
       .filter((group) => isWanted([...group, ...(pushes.get(group[0]) ?? [])]))
       .map((group) => observe(group, pushes.get(group[0]) ?? [], aliases.nameOf))
       .filter(({ evidence }) => within(window, evidence.at(-1)?.time.ms ?? Number.NaN))
+      .filter((connection) => isLarge(connection, least))
       .sort(ORDER[group_by]);
   },
 };
@@ -179,6 +187,14 @@ function isEnd({ session, activity }: AuditEvent): boolean {
 
 function isEndless({ road }: AuditEvent): boolean {
   return road !== undefined && ENDLESS.includes(road);
+}
+
+/** What is not recorded reaches no limit. */
+function isLarge({ attributes }: Observation, least: Pick<Options, "min_minutes" | "min_bytes">): boolean {
+  const reaches = (limit: number | undefined, ...names: (keyof typeof attributes)[]) =>
+    limit !== undefined && names.some((name) => Number(attributes[name] ?? Number.NaN) >= limit);
+  if (least.min_minutes === undefined && least.min_bytes === undefined) return true;
+  return reaches(least.min_minutes, "minutes") || reaches(least.min_bytes, "bytes_in", "bytes_out");
 }
 
 type Order = (a: Observation, b: Observation) => number;

@@ -3,10 +3,10 @@
 import * as z from "zod";
 import type { Observation } from "../model/finding.ts";
 import { within } from "../model/time.ts";
+import { fold, indexLineage } from "./credential-lineage/index-by-identity.ts";
+import { followCredential, type Link } from "./credential-lineage/lineage.ts";
 import type { Detector } from "./detector.ts";
 import { distinct, lastOf } from "./grouping.ts";
-import { followCredential, type Link } from "./lineage.ts";
-import { fold, indexLineage } from "./lineage-index.ts";
 import { listing, times } from "./sentence.ts";
 import { filled, sourceOf, subject } from "./subject.ts";
 

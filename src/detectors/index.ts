@@ -7,6 +7,7 @@ import { crossProjectServiceAccounts } from "./cross-project-service-accounts.ts
 import type { Detector } from "./detector.ts";
 import { eachEvent } from "./each-event.ts";
 import { failedAuth } from "./failed-auth.ts";
+import { firstSeen } from "./first-seen.ts";
 import { logTampering } from "./log-tampering.ts";
 import { oddSources } from "./odd-sources.ts";
 import { policyBindings } from "./policy-bindings.ts";
@@ -19,6 +20,7 @@ export const detectors = {
   "cross-project-service-accounts": crossProjectServiceAccounts,
   "each-event": eachEvent,
   "failed-auth": failedAuth,
+  "first-seen": firstSeen,
   "log-tampering": logTampering,
   "odd-sources": oddSources,
   "policy-bindings": policyBindings,

@@ -6,11 +6,11 @@ import type { Level, Observation } from "../model/finding.ts";
 import { formatDuration, within } from "../model/time.ts";
 import type { Detector } from "./detector.ts";
 import { distinct, groupBy, lastOf, type Several } from "./grouping.ts";
+import { impossibleJumps, type Jump } from "./odd-sources/travel.ts";
+import { type Habits, habits, type Sighting, sighter, usual } from "./odd-sources/whereabouts.ts";
 import { bySeverityThenTime, shift, worse } from "./ranking.ts";
 import { listing, who } from "./sentence.ts";
 import { filled, subject } from "./subject.ts";
-import { impossibleJumps, type Jump } from "./travel.ts";
-import { type Habits, habits, type Sighting, sighter, usual } from "./whereabouts.ts";
 
 const NOVELTIES = ["address", "network", "country"] as const;
 

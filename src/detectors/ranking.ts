@@ -15,6 +15,11 @@ export function worse(a: Level, b: Level): Level {
   return levelRank(a) >= levelRank(b) ? a : b;
 }
 
+/** The less severe of two levels. */
+export function milder(a: Level, b: Level): Level {
+  return levelRank(a) <= levelRank(b) ? a : b;
+}
+
 /** Most severe first, then by the time of the first event, then by key, so that one set has one order. */
 export function bySeverityThenTime(a: Observation, b: Observation): number {
   return rank(b) - rank(a) || byTime(a, b);

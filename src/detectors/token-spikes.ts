@@ -5,13 +5,13 @@ import type { AuditEvent } from "../model/event.ts";
 import type { Observation } from "../model/finding.ts";
 import type { JsonObject } from "../model/json.ts";
 import { formatDuration, formatInstant, type TimeWindow, within } from "../model/time.ts";
-import { baselineOf } from "./baseline.ts";
-import { type Bucket, bucketsOf, eventsOf, fullest, runs } from "./buckets.ts";
 import type { Detector } from "./detector.ts";
 import { distinct, groupBy, lastOf, type Several } from "./grouping.ts";
 import { byTime } from "./ranking.ts";
 import { whoOf } from "./sentence.ts";
 import { filled, subject } from "./subject.ts";
+import { baselineOf } from "./token-spikes/baseline.ts";
+import { type Bucket, bucketsOf, eventsOf, fullest, runs } from "./token-spikes/buckets.ts";
 
 const options = z.strictObject({
   bucket: z.number().int().min(60_000).default(3_600_000).describe("Time over which credentials are counted"),

@@ -1,7 +1,7 @@
 /** Gathers, for one entry, the distinct events its query matches. The matcher is the authority (law 1). */
 
 import { type AuditEvent, compareEvents } from "../model/event.ts";
-import { canonical } from "../model/json.ts";
+import { at, canonical, text } from "../model/json.ts";
 import { compareText } from "../model/text.ts";
 import { type TimeWindow, within } from "../model/time.ts";
 import type { Ledger } from "./ledger.ts";
@@ -36,12 +36,19 @@ export function createCollector(
 
 /**
  * Of two records of one event, the one to show. The account a cross-account call went to sees only the caller's account
- * id; the caller's own copy names the caller, so it wins. Else the choice only has to be the same in any order.
+ * id; the caller's own copy names the caller, so it wins; then a record that corrects another, then the one that says more.
+ * Else the choice only has to be the same in any order.
  */
 function richer(a: AuditEvent, b: AuditEvent): AuditEvent {
-  const byActor = Number(knowsCaller(b)) - Number(knowsCaller(a));
-  if (byActor !== 0) return byActor > 0 ? b : a;
-  return compareText(canonical(a.raw), canonical(b.raw)) <= 0 ? a : b;
+  const known = Number(knowsCaller(b)) - Number(knowsCaller(a)) || Number(corrects(b)) - Number(corrects(a));
+  if (known !== 0) return known > 0 ? b : a;
+  const [one, other] = [canonical(a.raw), canonical(b.raw)];
+  return (one.length - other.length || compareText(other, one)) < 0 ? b : a;
+}
+
+/** CloudTrail delivers a record again when it was wrong: `addendum`. */
+function corrects({ raw }: AuditEvent): boolean {
+  return text(at(raw, "addendum", "reason")) === "UPDATED_DATA";
 }
 
 function knowsCaller(event: AuditEvent): boolean {

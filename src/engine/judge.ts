@@ -9,6 +9,11 @@ import { type CorrelationHit, correlate } from "../query/correlate.ts";
 import { compileMatcher } from "../query/match.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
 
+/** How far before the window events are needed, in milliseconds: a burst that ends inside it may have begun before. */
+export function reachBack({ lookback, judge: by }: BoundQuery): number {
+  return by.kind === "correlation" ? Math.max(lookback, by.correlation.timespan) : lookback;
+}
+
 /** `events`: what the entry's query matched, in order, history included. */
 export function judge(
   title: string,

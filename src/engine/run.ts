@@ -15,7 +15,7 @@ import { describeStep } from "../runbook/steps.ts";
 import { type Collector, createCollector } from "./collect.ts";
 import { toFinding } from "./findings.ts";
 import { createIntake } from "./intake.ts";
-import { judge } from "./judge.ts";
+import { judge, reachBack } from "./judge.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import type { Progress, Source } from "./source.ts";
 import { createWitness, type Witness } from "./witness.ts";
@@ -27,6 +27,8 @@ export interface Job {
   /** As the user would write them: what the report repeats. */
   readonly params: JsonObject;
   readonly git: RunbookReference["git"];
+  /** Why `git` is null. */
+  readonly provenanceNote?: string;
 }
 
 export interface RunOptions {
@@ -35,8 +37,6 @@ export interface RunOptions {
   /** Adds reference data to an event: places, networks. */
   readonly enrich: (event: AuditEvent) => AuditEvent;
   readonly isSuppressed: (runbook: string, finding: Finding) => boolean;
-  /** Findings per entry; `Infinity` for all. */
-  readonly limit: number;
   readonly raw: boolean;
   /** Options by which another `iaprun exec` asks the same trail about the same window. */
   readonly again: readonly string[];
@@ -50,7 +50,7 @@ export interface RunOptions {
 /** Never throws for what a source does: a source that fails is a gap, and what the others gave is still reported. */
 export async function run(jobs: readonly Job[], sources: readonly Source[], options: RunOptions): Promise<Report> {
   const { window } = options;
-  const collectors = jobs.map(({ query }) => createCollector(compileMatcher(query.where), window, query.lookback));
+  const collectors = jobs.map(({ query }) => createCollector(compileMatcher(query.where), window, reachBack(query)));
   const witness = createWitness(window, options.now);
   const ledgers = await read(jobs, sources, collectors, witness, options);
   return {
@@ -72,7 +72,7 @@ async function read(
   witness: Witness,
   { window, enrich, signal, progress }: RunOptions,
 ): Promise<readonly Ledger[]> {
-  const lookback = Math.max(0, ...jobs.map(({ query }) => query.lookback));
+  const lookback = Math.max(0, ...jobs.map(({ query }) => reachBack(query)));
   const span: TimeWindow = { since: window.since - lookback, until: window.until };
   const request = { where: or(...jobs.map(({ query }) => query.where)), window: span };
   const intake = createIntake(span, (raw, copy, ledger) => {
@@ -107,11 +107,11 @@ async function read(
 }
 
 function report(
-  { runbook, query, params, git }: Job,
+  { runbook, query, params, git, provenanceNote }: Job,
   collector: Collector,
   ledgers: readonly Ledger[],
   witness: Witness,
-  { window, estate, isSuppressed, limit, raw, again }: RunOptions,
+  { window, estate, isSuppressed, raw, again }: RunOptions,
 ): Run {
   const observations = judge(runbook.title, query, collector.events(), { window, estate });
   const all = observations.map((observation) => toFinding(runbook, observation, { raw, again }));
@@ -119,7 +119,10 @@ function report(
   const coverage = ledgers.map((ledger) => ledger.coverage(collector.matched(ledger)));
   const { id, title, level, file, sha256, output, example_output } = runbook;
   return {
-    runbook: { id, title, level, file, sha256, git },
+    runbook: {
+      ...{ id, title, level, file, sha256, git },
+      ...(provenanceNote === undefined ? {} : { provenance_note: provenanceNote }),
+    },
     params,
     window: { since: formatInstant(window.since), until: formatInstant(window.until) },
     coverage: {
@@ -127,9 +130,9 @@ function report(
       notes: [...query.notes, ...witness.notes(query.lookback)],
       complete: coverage.every(({ gaps }) => gaps.length === 0),
     },
-    findings: shown.slice(0, limit),
+    findings: shown,
     suppressed: all.length - shown.length,
-    omitted: Math.max(0, shown.length - limit),
+    omitted: 0,
     output: { columns: output.columns },
     example_output,
     next_steps: runbook.next_steps.map(describeStep),

@@ -1,34 +1,46 @@
 /** Runs the tests that travel with an entry, through the same engine as any run. */
 
 import { placeEnricher } from "../enrichers/place.ts";
-import { UsageError } from "../model/errors.ts";
+import { SourceError, UsageError } from "../model/errors.ts";
+import type { AuditEvent } from "../model/event.ts";
 import type { RawRecord } from "../model/record.ts";
 import type { Report } from "../model/report.ts";
 import type { TimeWindow } from "../model/time.ts";
 import { normalizers } from "../normalizers/index.ts";
 import { TRUE } from "../query/expr.ts";
 import { bindQuery } from "../runbook/bind-query.ts";
-import { unmet } from "../runbook/expectation.ts";
 import { bindParams } from "../runbook/params.ts";
 import type { Runbook, RunbookTest } from "../runbook/runbook.ts";
+import { compareFindings } from "./compare-findings.ts";
 import { run } from "./run.ts";
 import type { Source } from "./source.ts";
 
+/** Opens the records of one test. Throws a `UsageError` when there are none where the test says. */
+export type LoadEvents = (runbook: Runbook, test: RunbookTest) => Promise<Source>;
+
 export interface TestResult {
-  /** What does not hold, in words; empty when the test passes. */
+  /** What does not hold, in words, each in one or more lines; empty when the test passes. */
   readonly problems: readonly string[];
   readonly report: Report;
+  /** What was read from window and lookback, matched or not, in the order of reading. */
+  readonly events: readonly AuditEvent[];
 }
 
-const EVERYTHING: TimeWindow = { since: 0, until: Number.MAX_SAFE_INTEGER };
+/** To the last instant that can be written. */
+const EVERYTHING: TimeWindow = { since: 0, until: 8.64e15 };
 
-/** `source`: the test's records. Throws a `UsageError` for parameters the entry does not take. */
+/**
+ * `source`: the test's records. Throws a `UsageError` for parameters the entry does not take, a `SourceError` for records
+ * that cannot be read.
+ */
 export async function runTest(runbook: Runbook, test: RunbookTest, source: Source): Promise<TestResult> {
   const params = bindParams(runbook.params, test.params);
   if (!params.ok) throw new UsageError(`${test.name}: ${params.issues.map(({ message }) => message).join("; ")}`);
   const records = await readAll(source);
   const window = test.window ?? spanOf(records);
   const job = { runbook, query: bindQuery(runbook, params.value), params: test.params, git: null };
+  const place = placeEnricher(test.estate.places, () => ({}));
+  const events: AuditEvent[] = [];
   const report = await run(
     [job],
     [
@@ -42,9 +54,12 @@ export async function runTest(runbook: Runbook, test: RunbookTest, source: Sourc
     {
       window,
       estate: test.estate,
-      enrich: placeEnricher(test.estate.places, () => ({})),
+      enrich: (event) => {
+        const placed = place(event);
+        events.push(placed);
+        return placed;
+      },
       isSuppressed: () => false,
-      limit: Number.POSITIVE_INFINITY,
       raw: false,
       again: [],
       now: window.until,
@@ -53,7 +68,7 @@ export async function runTest(runbook: Runbook, test: RunbookTest, source: Sourc
       progress: () => {},
     },
   );
-  return { report, problems: compare(test, report) };
+  return { report, events, problems: compare(test, report) };
 }
 
 async function readAll(source: Source): Promise<readonly RawRecord[]> {
@@ -67,7 +82,7 @@ async function readAll(source: Source): Promise<readonly RawRecord[]> {
   };
   for await (const batch of source.read({ where: TRUE, window: EVERYTHING }, context)) records.push(...batch);
   if (lost.length > 0)
-    throw new UsageError(`${source.name}: a test's records must all be readable: ${lost.join("; ")}`);
+    throw new SourceError(`${source.name}: a test's records must all be readable: ${lost.join("; ")}`);
   return records;
 }
 
@@ -80,19 +95,7 @@ function spanOf(records: readonly RawRecord[]): TimeWindow {
   return times.length === 0 ? EVERYTHING : { since: Math.min(...times), until: Math.max(...times) + 1 };
 }
 
-function compare({ expect }: RunbookTest, report: Report): readonly string[] {
-  const findings = report.runs[0]?.findings ?? [];
-  const gaps = report.runs.flatMap(({ coverage }) => coverage.sources.flatMap(({ gaps: lost }) => lost));
-  const problems = gaps.map(({ reason, what }) => `${reason}: ${what}`);
-  if (findings.length !== expect.length) {
-    problems.push(
-      `expected ${expect.length} findings, found ${findings.length}${findings.length === 0 ? "" : `: ${findings.map(({ title }) => title).join("; ")}`}`,
-    );
-  }
-  for (const [index, expectation] of expect.entries()) {
-    const finding = findings[index];
-    if (finding !== undefined)
-      problems.push(...unmet(expectation, finding).map((problem) => `finding ${index + 1}: ${problem}`));
-  }
-  return problems;
+function compare({ expect }: RunbookTest, { runs }: Report): readonly string[] {
+  const gaps = runs.flatMap(({ coverage }) => coverage.sources.flatMap(({ gaps: lost }) => lost));
+  return [...gaps.map(({ reason, what }) => `${reason}: ${what}`), ...compareFindings(expect, runs[0]?.findings ?? [])];
 }

@@ -1,6 +1,6 @@
 /** What the evidence itself cannot show: blind spots told from what was, and was not, in the trail. */
 
-import type { AuditEvent, Plane } from "../model/event.ts";
+import { type AuditEvent, PLANES, type Plane } from "../model/event.ts";
 import { formatDuration, formatInstant, type TimeWindow, within } from "../model/time.ts";
 
 /** Providers deliver late: CloudTrail about 5 minutes on average, not guaranteed; 15 is what AWS tells customers to allow. */
@@ -13,32 +13,28 @@ export interface Witness {
 }
 
 export function createWitness(window: TimeWindow, now: number): Witness {
-  const planes = new Set<Plane>();
-  const traits = new Set<Trait>();
-  let earliest: number | undefined;
+  const begins = new Map<Plane, number>();
+  const concerned = new Set<Sign>();
+  const shown = new Set<Sign>();
   let inWindow = 0;
 
   return {
     see(event) {
-      earliest = Math.min(earliest ?? event.time.ms, event.time.ms);
-      planes.add(event.plane);
-      for (const { trait, shown } of SIGNS) if (!traits.has(trait) && shown(event)) traits.add(trait);
-      if (within(window, event.time.ms)) inWindow += 1;
+      const { plane, time } = event;
+      begins.set(plane, Math.min(begins.get(plane) ?? time.ms, time.ms));
+      for (const sign of SIGNS) {
+        if (!concerned.has(sign) && sign.concerns(event)) concerned.add(sign);
+        if (!shown.has(sign) && sign.shows(event)) shown.add(sign);
+      }
+      if (within(window, time.ms)) inWindow += 1;
     },
     notes(lookback) {
       const notes: string[] = [];
       if (inWindow === 0) notes.push("no audit events at all in the window: this is no data, not a clean result");
-      for (const { trait, plane, note } of SIGNS) {
-        if (planes.has(plane) && traits.has(trait) === (note.when === "seen")) notes.push(note.text);
+      for (const sign of SIGNS) {
+        if (concerned.has(sign) && shown.has(sign) === (sign.when === "seen")) notes.push(sign.note);
       }
-      const asked = window.since - lookback;
-      if (lookback > 0 && earliest !== undefined && earliest - asked > lookback / 10) {
-        const held = Math.max(0, window.since - earliest);
-        notes.push(
-          `history is shorter than the ${formatDuration(lookback)} asked for: it begins ${formatInstant(earliest)}` +
-            (held === 0 ? ", inside the window, so nothing can be told from the usual" : ""),
-        );
-      }
+      notes.push(...historyNotes(window, lookback, begins));
       if (window.until > now - DELIVERY_LAG_MS && window.since < now) {
         notes.push("the window ends now: events of the last 15 minutes may not have been delivered yet");
       }
@@ -47,43 +43,68 @@ export function createWitness(window: TimeWindow, now: number): Witness {
   };
 }
 
-type Trait = (typeof SIGNS)[number]["trait"];
+/** Of each cloud apart: a week of one does not make up for an hour of the other. */
+function historyNotes(window: TimeWindow, lookback: number, begins: ReadonlyMap<Plane, number>): readonly string[] {
+  const asked = window.since - lookback;
+  return PLANES.flatMap((plane) => {
+    const from = begins.get(plane);
+    if (lookback === 0 || from === undefined || from - asked <= lookback / 10) return [];
+    const whose = begins.size > 1 ? ` of ${plane}` : "";
+    const useless = from < window.since ? "" : ", inside the window, so nothing can be told from the usual";
+    return [
+      `history${whose} is shorter than the ${formatDuration(lookback)} asked for: it begins ${formatInstant(from)}${useless}`,
+    ];
+  });
+}
 
-const SIGNS = [
+/** A note for whoever read events that it `concerns`, by whether any event `shows` the sign. */
+interface Sign {
+  readonly concerns: (event: AuditEvent) => boolean;
+  readonly shows: (event: AuditEvent) => boolean;
+  readonly when: "seen" | "absent";
+  readonly note: string;
+}
+
+const isGoogle = ({ plane }: AuditEvent): boolean => plane === "gcp";
+
+const SIGNS: readonly Sign[] = [
   {
-    trait: "authorize-user",
-    plane: "gcp",
-    shown: (event: AuditEvent) => event.road === "iap-tunnel" || event.road === "iap-web",
-    note: {
-      when: "absent",
-      text: "no AuthorizeUser events seen: Data Access logs for IAP are probably off, or nobody used the proxy",
-    },
+    concerns: isGoogle,
+    shows: ({ api }) => api.canonical === "AuthorizeUser",
+    when: "absent",
+    note: "no AuthorizeUser events seen: Data Access logs for IAP are probably off, or nobody used the proxy",
   },
   {
-    trait: "token-minting",
-    plane: "gcp",
-    shown: (event: AuditEvent) => event.api.service === "iamcredentials.googleapis.com",
-    note: {
-      when: "absent",
-      text: "no iamcredentials events seen: Data Access logs for token minting are probably off",
-    },
+    concerns: isGoogle,
+    shows: ({ api }) => api.service === "iamcredentials.googleapis.com",
+    when: "absent",
+    note: "no iamcredentials events seen: Data Access logs for token minting are probably off",
   },
   {
-    trait: "redacted-caller",
-    plane: "gcp",
-    shown: (event: AuditEvent) => event.actor.type === "redacted",
-    note: {
-      when: "seen",
-      text: "Google removes the caller from denied read-only calls: these are counted by address, not by identity",
-    },
+    concerns: isGoogle,
+    shows: ({ actor }) => actor.type === "redacted",
+    when: "seen",
+    note: "Google removes the caller from denied read-only calls: these are counted by address, not by identity",
   },
   {
-    trait: "global-region",
-    plane: "aws",
-    shown: (event: AuditEvent) => event.plane === "aws" && event.region === "us-east-1",
-    note: {
-      when: "absent",
-      text: "no events of us-east-1 seen: IAM, global STS and most sign-in events are recorded there",
-    },
+    // CloudTrail of the commercial partition: others keep their global events elsewhere, access logs have none.
+    concerns: ({ plane, region = "", road }) =>
+      plane === "aws" && road !== "verified-access" && /^(?!cn-|us-gov-)\w/.test(region),
+    shows: ({ plane, region }) => plane === "aws" && region === "us-east-1",
+    when: "absent",
+    note: "no events of us-east-1 seen: IAM, global STS and most sign-in events are recorded there",
   },
-] as const;
+  {
+    // A redirect to the sign-in page says so in its status: it is neither passage nor refusal.
+    concerns: isUntold,
+    shows: isUntold,
+    when: "seen",
+    note: "some records do not tell whether the proxy let the caller in: they count neither as connections nor as refusals",
+  },
+];
+
+/** Google's decisions forwarded into CloudTrail Lake without `granted`: the forwarder drops the status. */
+function isUntold({ activity, outcome, status, road }: AuditEvent): boolean {
+  const passes = (activity === "session.open" && road !== "os-login") || activity === "access.web";
+  return passes && outcome === "unknown" && status === undefined;
+}

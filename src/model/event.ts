@@ -224,7 +224,16 @@ export interface Exposure {
   readonly keys?: readonly string[];
 }
 
-/** Ports are inclusive; all protocols or all ports are `0`..`65535`. `ranges` are CIDR blocks, or what stands in their place (`sg-...`, `tag:...`). */
+/**
+ * Stands where a record does not say what a call changed or kept: as a rule's protocol (all ports then) or among its ranges,
+ * when a patch leaves them as they were; as the setting of a refused change of the proxy.
+ */
+export const UNSTATED = "unstated";
+
+/**
+ * Ports are inclusive; all protocols or all ports are `0`..`65535`. `ranges` are CIDR blocks, or what stands in their place
+ * (`sg-...`, `tag:...`, `region:...`, `UNSTATED`).
+ */
 export interface IngressRule {
   readonly protocol: string;
   readonly from_port: number;

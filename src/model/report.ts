@@ -27,7 +27,10 @@ export interface Run {
   readonly next_steps: readonly NextStep[];
 }
 
-/** `git` is `null` where there is no repository to ask; then `file` and `sha256` say which text ran. */
+/**
+ * `git`: the commit that last touched the file, and whether what ran differs from what is committed. It is `null` where that
+ * is not known: `provenance_note` then says why, and `file` and `sha256` say which text ran.
+ */
 export interface RunbookReference {
   readonly id: string;
   readonly title: string;
@@ -35,4 +38,5 @@ export interface RunbookReference {
   readonly file: string;
   readonly sha256: string;
   readonly git: { readonly commit: string; readonly dirty: boolean } | null;
+  readonly provenance_note?: string;
 }

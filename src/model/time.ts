@@ -59,9 +59,12 @@ function subMillisecond(instant: string): string {
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
+/** How durations are written. */
+export const DURATION = /^(\d{1,9}[smhdw])+$/;
+
 /** Milliseconds of a duration such as `90m`, `1h30m`, `24h`, `7d`, `2w`; `undefined` for anything else, also for zero. Sigma writes `timespan` the same way. */
 export function parseDuration(value: string): number | undefined {
-  if (!/^(\d{1,9}[smhdw])+$/.test(value)) return undefined;
+  if (!DURATION.test(value)) return undefined;
   let total = 0;
   for (const [, amount, unit] of value.matchAll(/(\d+)([smhdw])/g))
     total += Number(amount) * (UNIT_MS[unit ?? ""] ?? 0);

@@ -28,7 +28,7 @@ export function cloudtrail(record: JsonObject): AuditEvent | Invalid {
   const ended = outcome(record);
   const own = text(record["eventID"]);
   const event: Draft = {
-    uid: sharedId(record) ?? own ?? "",
+    uid: sharedId(record) ?? correctedId(record) ?? own ?? "",
     time,
     plane: "aws",
     activity: "other",
@@ -79,6 +79,11 @@ function addDeed(event: Draft, call: Call): void {
 /** `sharedEventID` is the same in every account that got a copy of an event; Insights use it for the start and end of one finding. */
 function sharedId(record: JsonObject): string | undefined {
   return isInsight(record) ? undefined : text(record["sharedEventID"]);
+}
+
+/** A record that corrects an earlier one has an id of its own and speaks of the same event. */
+function correctedId(record: JsonObject): string | undefined {
+  return text(at(record, "addendum", "originalEventID"));
 }
 
 function httpRequest(record: JsonObject): HttpRequest | undefined {

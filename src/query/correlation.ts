@@ -11,10 +11,10 @@ import { type FieldRef, resolveField } from "./fields.ts";
 import { parsePattern } from "./pattern.ts";
 import { didYouMean, nearest } from "./suggest.ts";
 
-const CORRELATION_TYPES = ["event_count", "value_count", "temporal", "temporal_ordered"] as const;
+export const CORRELATION_TYPES = ["event_count", "value_count", "temporal", "temporal_ordered"] as const;
 export type CorrelationType = (typeof CORRELATION_TYPES)[number];
 
-const BOUNDS = ["gt", "gte", "lt", "lte", "eq", "neq"] as const;
+export const BOUNDS = ["gt", "gte", "lt", "lte", "eq", "neq"] as const;
 export type BoundKind = (typeof BOUNDS)[number];
 
 /** One end of a range; several bounds all hold. */

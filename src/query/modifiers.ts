@@ -10,6 +10,9 @@ const KINDS = ["re", "cidr", "exists", "lt", "lte", "gt", "gte", "fieldref"] as 
 const POSITIONS = ["contains", "startswith", "endswith"] as const;
 const FLAGS = ["all", "cased", "neq", "expand", "i", "m", "s"] as const;
 
+/** Every modifier of the subset. */
+export const MODIFIERS = [...KINDS, ...POSITIONS, ...FLAGS] as const;
+
 export type Kind = "text" | (typeof KINDS)[number];
 export type Position = "whole" | (typeof POSITIONS)[number];
 export type Flag = (typeof FLAGS)[number];
@@ -63,7 +66,7 @@ export function parseModifiers(written: readonly string[], place: Place, issues:
     if (includes(KINDS, name) || includes(POSITIONS, name) || includes(FLAGS, name)) continue;
     const refused = Object.hasOwn(REFUSED, name) ? REFUSED[name] : undefined;
     if (refused === undefined) {
-      const near = nearest(name, [...KINDS, ...POSITIONS, ...FLAGS]);
+      const near = nearest(name, MODIFIERS);
       issues.push(issue("query/unknown-modifier", place, `unknown modifier "${name}"`, didYouMean(near)));
     } else {
       issues.push(issue("query/unsupported-modifier", place, `modifier "${name}" is not supported: ${refused}`));

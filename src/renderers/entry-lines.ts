@@ -2,7 +2,7 @@
 
 import type { Run } from "../model/report.ts";
 import { counted, displayText } from "./display.ts";
-import { asideWords, nothingFound, paramWords, windowWords } from "./entry-words.ts";
+import { asideWords, nothingFound, paramWords, versionGlance, windowWords } from "./entry-words.ts";
 import { findingLines } from "./findings-table.ts";
 import { findingCounts, palette } from "./palette.ts";
 import type { RenderOptions } from "./renderer.ts";
@@ -21,6 +21,7 @@ export function entryLines(run: Run, options: RenderOptions): readonly string[] 
   return [
     ...hang("", displayText(run.runbook.title), { width, paint: paint.heading }),
     ...phrases(asked, width).map(paint.quiet),
+    ...versionGlance(run).flatMap((version) => hang("", version, { width, paint: paint.quiet })),
     "",
     ...resultLines(run, options),
     ...asides.flatMap((aside, index) => [

@@ -20,6 +20,41 @@ export function paramWords(params: Run["params"]): readonly string[] {
   return Object.entries(params).map(([name, value]) => `${displayText(name)}=${display(value)}`);
 }
 
+/** Which text ran: its commit, or its hash and why no commit can be named. */
+export function versionWords({ sha256, git, provenance_note: note }: Run["runbook"]): string {
+  if (git !== null) return `commit ${git.commit}${git.dirty ? ", with local changes" : ""}`;
+  return `sha256 ${sha256}${note === undefined ? "" : ` (${note})`}`;
+}
+
+/** The same at a glance, for one entry; nothing where nobody looked. */
+export function versionGlance({ runbook }: Run): readonly string[] {
+  const { sha256, git, provenance_note: note } = runbook;
+  if (git === null && note === undefined) return [];
+  const shortened = {
+    ...runbook,
+    sha256: sha256.slice(0, 12),
+    git: git && { ...git, commit: git.commit.slice(0, 12) },
+  };
+  return [displayText(versionWords(shortened))];
+}
+
+/** The same for many entries: those that ran as committed are counted, the others named. */
+export function versionsGlance(runs: readonly Run[]): readonly string[] {
+  const others = new Map<string, string[]>();
+  let committed = 0;
+  for (const { runbook } of runs) {
+    const { id, git, provenance_note: note } = runbook;
+    const why = git === null ? note : git.dirty ? "with local changes" : undefined;
+    if (why !== undefined) others.set(why, [...(others.get(why) ?? []), displayText(id)]);
+    else if (git !== null) committed += 1;
+  }
+  const parts = [
+    ...(committed === 0 ? [] : [`${thousands(committed)} as committed`]),
+    ...[...others].map(([why, ids]) => `${displayText(why)}: ${ids.join(", ")}`),
+  ];
+  return parts.length === 0 ? [] : [`Versions: ${parts.join("; ")}`];
+}
+
 /** Why there is no finding: nothing to look at, nothing that matched, or nothing in what matched. */
 export function nothingFound(run: Run): string {
   const answer = emptyAnswer(run);

@@ -7,7 +7,7 @@ import { printable } from "../model/text.ts";
 import { commandLines } from "./command-lines.ts";
 import { coverageWords, type SourceWords, verdict } from "./coverage-words.ts";
 import { ABSENT, display, displayText } from "./display.ts";
-import { asideWords, nothingFound, paramWords, windowWords } from "./entry-words.ts";
+import { asideWords, nothingFound, paramWords, versionWords, windowWords } from "./entry-words.ts";
 import { code, fenced, prose } from "./markdown-text.ts";
 import { findingCounts, levelSign, palette } from "./palette.ts";
 import { groupTitle } from "./step-lines.ts";
@@ -21,12 +21,11 @@ export function renderMarkdown(report: Report): string {
 
 /** Blocks are parted by empty lines. */
 function entryBlocks(run: Run): readonly string[] {
-  const { id, title, file, sha256, git } = run.runbook;
-  const version = git === null ? `sha256 ${sha256}` : `commit ${git.commit}${git.dirty ? ", with local changes" : ""}`;
+  const { id, title, file } = run.runbook;
   return [
     `## ${prose(displayText(title))}`,
     [
-      `- Entry: ${code(displayText(id))} of ${code(displayText(file))}, ${code(displayText(version))}`,
+      `- Entry: ${code(displayText(id))} of ${code(displayText(file))}, ${code(displayText(versionWords(run.runbook)))}`,
       `- Window: ${windowWords(run.window)}`,
       ...paramWords(run.params).map((param) => `- Parameter: ${code(param)}`),
     ].join("\n"),

@@ -2,7 +2,7 @@
 
 import type { Run } from "../model/report.ts";
 import { counted, displayText, thousands } from "./display.ts";
-import { asideWords, hasData, windowWords } from "./entry-words.ts";
+import { asideWords, hasData, versionsGlance, windowWords } from "./entry-words.ts";
 import { findingCounts, levelSign, type Palette, palette } from "./palette.ts";
 import type { RenderOptions } from "./renderer.ts";
 import { stepLines } from "./step-lines.ts";
@@ -49,6 +49,7 @@ function summaryLines(runs: readonly Run[], width: number, paint: Palette): read
   return [
     paint.heading(counted(runs.length, "entry", "entries")),
     ...phrases(windows, width).map(paint.quiet),
+    ...versionsGlance(runs).flatMap(quietly),
     "",
     ...(levels.length === 0 ? [paint.strong("No findings")] : phrases(findingCounts(levels, paint), width, "  ")),
     ...asideWords(runs).flatMap((aside) => hang("", aside, { width, paint: paint.caution })),

@@ -191,6 +191,7 @@ describe("network openings", () => {
     ["HTTPS", tcp(443, ["0.0.0.0/0"]), {}],
     ["HTTP", tcp(80, ["::/0"]), {}],
     ["ICMP", tcp(0, ["0.0.0.0/0"], 65535, "icmp"), {}],
+    ["ICMP of IPv6, as Google names it", tcp(0, ["::/0"], 65535, "ipv6-icmp"), {}],
     ["another security group", tcp(22, ["sg-0123", "tag:bastion"]), {}],
     ["nobody", tcp(22, []), {}],
   ])("stays quiet: %s", (_, rule, estate) => {
@@ -222,13 +223,75 @@ describe("network openings", () => {
     expect(run(events, {}, { admin_ports: [5432] })).toMatchObject([{ evidence: [events[1]] }]);
   });
 
-  it("tells a refused call whose parameters are lost as an attempt, and a change without rules not at all", () => {
+  it("tells a call whose parameters are lost, a refused one as an attempt", () => {
     expect(run([open([]), open([], { outcome: "denied" })])).toMatchObject([
+      { level: "medium", title: "ada@example.com opened ports on allow-ssh that the record does not name" },
       {
         level: "low",
         title: "ada@example.com tried to open ports on allow-ssh that the record does not name and was denied",
       },
     ]);
+  });
+});
+
+describe("openings told in part", () => {
+  const patch = (protocol: string, ranges: readonly string[], more: More = {}) =>
+    event({
+      activity: "exposure.open",
+      exposure: {
+        kind: "network",
+        resource: "fw",
+        rules: [{ protocol, from_port: protocol === "tcp" ? 22 : 0, to_port: protocol === "tcp" ? 22 : 65535, ranges }],
+      },
+      ...more,
+    });
+
+  it.each<[AuditEvent, string, string]>([
+    [patch("unstated", ["0.0.0.0/0"]), "medium", "ports that the record does not name on fw to 0.0.0.0/0"],
+    [patch("unstated", ["203.0.113.9/32"]), "low", "ports that the record does not name on fw to 203.0.113.9/32"],
+    [
+      patch("tcp", ["unstated"]),
+      "medium",
+      "port 22 on fw to whomever the rule names, which the record does not repeat",
+    ],
+    [patch("tcp", ["region:US"]), "high", "port 22 on fw to region:US"],
+  ])("%#", (call, level, object) => {
+    expect(run([call])).toMatchObject([{ level, title: `ada@example.com opened ${object}, past the proxy` }]);
+  });
+
+  it("stays quiet about sources narrowed to the proxy's own range", () => {
+    expect(run([patch("unstated", ["35.235.240.0/20"])])).toEqual([]);
+  });
+
+  it("counts any port of App Engine's firewall, behind which the proxy still stands", () => {
+    const api = { service: "appengine.googleapis.com", operation: "CreateIngressRule", canonical: "CreateIngressRule" };
+    const rules = [{ protocol: "tcp", from_port: 443, to_port: 443, ranges: ["0.0.0.0/0"] }];
+    const call = event({ activity: "exposure.open", exposure: { kind: "network", resource: "apps/shop", rules }, api });
+    expect(run([call])).toMatchObject([
+      {
+        level: "medium",
+        title: "ada@example.com opened port 443 on apps/shop to 0.0.0.0/0",
+        attributes: { ports: ["443"], ranges: ["0.0.0.0/0"] },
+      },
+    ]);
+  });
+
+  it("tells a refused change whose record names nothing", () => {
+    const proxy = { resource: "backendServices/web", setting: "unstated", weakens: false };
+    const keys = { kind: "ssh-keys", resource: "vm", rules: [] } as const;
+    expect(run([event({ proxy, outcome: "denied" }), event({ exposure: keys, outcome: "denied" })])).toMatchObject([
+      {
+        level: "low",
+        title:
+          "ada@example.com tried to change backendServices/web in a way the record does not say, the proxy's settings perhaps, and was denied",
+      },
+      {
+        level: "low",
+        title:
+          "ada@example.com tried to change the metadata of vm by keys that the record does not name and was denied",
+      },
+    ]);
+    expect(run([event({ proxy })])).toEqual([]);
   });
 });
 

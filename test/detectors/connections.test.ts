@@ -379,3 +379,29 @@ describe("the answer", () => {
     expect(connections.options.safeParse({ groupby: "user" }).success).toBe(false);
   });
 });
+
+describe("only long or heavy ones", () => {
+  const long = [
+    tunnel(NOON, "start"),
+    tunnel(NOON + HOUR, "end", { session: { uid: "op-1", phase: "end", bytes_in: 10, bytes_out: 5 } }),
+  ];
+  const heavy = [
+    tunnel(NOON, "start", { session: { uid: "op-2", phase: "start" } }),
+    tunnel(NOON + MINUTE, "end", { session: { uid: "op-2", phase: "end", bytes_in: 5, bytes_out: 20 } }),
+  ];
+  const unfinished = tunnel(NOON, "start", { session: { uid: "op-3", phase: "start" } });
+
+  it.each([
+    [{}, ["op-1", "op-2", "op-3"]],
+    [{ min_minutes: 60 }, ["op-1"]],
+    [{ min_minutes: 61 }, []],
+    [{ min_bytes: 10 }, ["op-1", "op-2"]],
+    [{ min_bytes: 20 }, ["op-2"]],
+    [{ min_bytes: 21 }, []],
+    [{ min_minutes: 60, min_bytes: 20 }, ["op-1", "op-2"]],
+    [{ min_minutes: 0, min_bytes: 0 }, ["op-1", "op-2"]],
+  ] as const)("%j finds %j", (options, sessions) => {
+    const found = detect([...long, ...heavy, unfinished], { group_by: "none", ...options });
+    expect(found.map(({ attributes }) => attributes["session"])).toEqual(sessions);
+  });
+});

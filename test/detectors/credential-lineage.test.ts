@@ -89,6 +89,11 @@ describe("AWS: access keys and role sessions", () => {
     expect(told(run(events, credential))).toEqual(expect.arrayContaining(links));
   });
 
+  it("takes a pasted handle without the blanks around it", () => {
+    expect(run(events, " AKIA1 ")).toHaveLength(run(events, "AKIA1").length);
+    expect(run(events, " AKIA1 ")).not.toEqual([]);
+  });
+
   it("follows a session name through all sessions of that name", () => {
     expect(told(run(events, "ada"))).toEqual([
       "minted-by -2 arn:aws:iam::111122223333:root [1]",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { baselineOf } from "../../src/detectors/baseline.ts";
+import { baselineOf } from "../../src/detectors/token-spikes/baseline.ts";
 import { tokenSpikes } from "../../src/detectors/token-spikes.ts";
 import { NO_ESTATE } from "../../src/model/estate.ts";
 import { type AuditEvent, compareEvents } from "../../src/model/event.ts";

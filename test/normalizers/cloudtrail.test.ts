@@ -44,6 +44,7 @@ describe("cloudtrail", () => {
 
   it.each<[string, JsonObject, string, string | undefined]>([
     ["its own id", {}, "e-1", "e-1"],
+    ["the id of the record it corrects", { addendum: { originalEventID: "e-0" } }, "e-0", "e-1"],
     ["the id all accounts share", { sharedEventID: "s-1" }, "s-1", "e-1"],
     ["none", { eventID: null }, "", undefined],
     [

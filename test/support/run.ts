@@ -34,7 +34,6 @@ export function ask(
     estate,
     enrich: placeEnricher(estate.places, () => ({})),
     isSuppressed: () => false,
-    limit: Number.POSITIVE_INFINITY,
     raw: false,
     again: [],
     now: NOON,

@@ -4,8 +4,9 @@
 const LENGTH = 100_000;
 
 /**
- * True when the document has `permit(principal, action, resource);` with no condition, or none but `when { true }`, and no
- * `forbid` beside it. Strings and comments are put aside first, they may contain anything.
+ * True when the document has `permit(principal, action, resource);` with no condition, or none but one that always holds
+ * (`when { true }`, `unless { false }`), and no `forbid` beside it but one that never does. Strings and comments are put
+ * aside first, they may contain anything.
  */
 export function permitsEverybody(document: string): boolean {
   const bare = document
@@ -13,6 +14,11 @@ export function permitsEverybody(document: string): boolean {
     .replace(/"(?:[^"\\]|\\.)*"|\/\/[^\n]*/g, (found) => (found.startsWith('"') ? '""' : " "))
     .replace(/\s+/g, "");
   const policies = bare.split(";").map((policy) => policy.replace(/^(@\w+\(""\))+/, ""));
-  if (policies.some((policy) => policy.startsWith("forbid("))) return false;
-  return policies.some((policy) => /^permit\(principal,action,resource,?\)(when\{true\})*$/.test(policy));
+  if (policies.some((policy) => policy.startsWith("forbid(") && !NEVER.test(policy))) return false;
+  return policies.some((policy) =>
+    /^permit\(principal,action,resource,?\)(when\{true\}|unless\{false\})*$/.test(policy),
+  );
 }
+
+/** A condition of its own that cannot hold. */
+const NEVER = /\)((when|unless)\{[^{}]*\})*(when\{false\}|unless\{true\})/;

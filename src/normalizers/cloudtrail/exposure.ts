@@ -32,9 +32,10 @@ function on(call: Call, kind: Exposure["kind"], resource = call.refused ?? whole
   return { kind, resource, rules: [] };
 }
 
-function network(call: Call, key: string, rules: readonly IngressRule[]): Exposure | undefined {
-  const resource = parameter(call, key, "groupName") ?? call.refused;
-  return resource === undefined ? undefined : { kind: "network", resource, rules };
+/** A refused call is recorded without its parameters, and its message often hides the resource in an encoded part. */
+function network(call: Call, key: string, rules: readonly IngressRule[]): Exposure {
+  const resource = parameter(call, key, "groupName") ?? call.refused ?? wholeAccount(call);
+  return { kind: "network", resource, rules };
 }
 
 function newGroups(call: Call): Exposure | undefined {
@@ -78,6 +79,7 @@ function modifiedRules(call: Call): readonly IngressRule[] {
 function aclEntry(call: Call): Exposure | undefined {
   const denies = /^deny$/i.test(parameter(call, "ruleAction") ?? "");
   if (denies || boolean(member(call.parameters, "egress")) === true) return undefined;
+  if (Object.keys(call.parameters).length === 0) return network(call, "networkAclId", []);
   const ports = member(call.parameters, "portRange");
   const opened = {
     ipProtocol: parameter(call, "aclProtocol", "protocol") ?? "-1",
@@ -85,8 +87,7 @@ function aclEntry(call: Call): Exposure | undefined {
     toPort: property(ports, "to"),
   };
   const ranges = [parameter(call, "cidrBlock"), parameter(call, "ipv6CidrBlock")];
-  const resource = parameter(call, "networkAclId");
-  return resource === undefined ? undefined : { kind: "network", resource, rules: [rule(opened, ranges)] };
+  return network(call, "networkAclId", [rule(opened, ranges)]);
 }
 
 function rule(permission: JsonValue, ranges: readonly (string | undefined)[]): IngressRule {

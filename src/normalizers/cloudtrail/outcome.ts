@@ -5,12 +5,12 @@ import { at, boolean, type JsonObject, object, property, text } from "../../mode
 import { canonicalOperation, names } from "./call.ts";
 import { parseDenied } from "./denied-message.ts";
 
-/** Codes without `Client.` and `Exception`. `DryRunOperation`, throttling and `NotFound` are no refusals, so they are not here. */
+/** Codes without their prefix (`Client.`, `KMS.`) and `Exception`. `DryRunOperation`, throttling and `NotFound` are no refusals, so they are not here. */
 const REFUSED =
   /^(AccessDenied.*|(.*)UnauthorizedOperation|Unauthorized|UnauthorizedAccess|AuthorizationError|AuthFailure|Forbidden|VpceAccessDenied|InvalidAccess|OperationNotPermitted|NotAuthorized)$/i;
 
 const NOT_AUTHENTICATED =
-  /^((CloudTrail)?InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken|IncompleteSignature|UnrecognizedClient|InvalidAccessKeyId|InvalidIdentityToken|IDPRejectedClaim|MissingAuthenticationToken)$/i;
+  /^((CloudTrail)?InvalidClientTokenId|SignatureDoesNotMatch|InvalidSignature|ExpiredToken|IncompleteSignature|UnrecognizedClient|InvalidAccessKeyId|InvalidIdentityToken|IDPRejectedClaim|MissingAuthenticationToken)$/i;
 
 /** Events whose only success mark is an explicit one. */
 const SIGN_IN = new Set([
@@ -54,7 +54,7 @@ function judge(
   if (result === "failure") return "not-authenticated";
   if (/^AccessDenied$/i.test(operation)) return "denied";
   if (code !== undefined) {
-    const bare = code.replace(/^(Client|Server)\./i, "").replace(/Exception$/i, "");
+    const bare = code.replace(/^[A-Za-z]\w{0,30}\./, "").replace(/Exception$/i, "");
     if (NOT_AUTHENTICATED.test(bare)) return "not-authenticated";
     return REFUSED.test(bare) ? "denied" : "failure";
   }

@@ -1,6 +1,6 @@
 /** Changes to AWS's own gates: Verified Access and the EC2 Instance Connect Endpoint. */
 
-import type { ProxyChange } from "../../model/event.ts";
+import { type ProxyChange, UNSTATED } from "../../model/event.ts";
 import { boolean, text } from "../../model/json.ts";
 import { byCall, type Call, member, parameter, wholeAccount } from "./call.ts";
 import { permitsEverybody } from "./cedar.ts";
@@ -17,7 +17,12 @@ const configured =
   (call) =>
     policy(call) ?? { setting, weakens: false };
 
-const policyChange: Reader = (call) => policy(call) ?? { setting: "PolicyDocument", weakens: false };
+/** A refused call is recorded without its parameters. */
+const policyChange: Reader = (call) =>
+  policy(call) ?? {
+    setting: Object.keys(call.parameters).length === 0 ? UNSTATED : "PolicyDocument",
+    weakens: false,
+  };
 
 const changes = byCall<Reader>({
   "ec2:ModifyVerifiedAccessGroupPolicy": policyChange,

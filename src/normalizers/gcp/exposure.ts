@@ -1,6 +1,6 @@
 /** Doors besides the proxy: firewall rules, external addresses, ingress settings. */
 
-import type { Exposure, IngressRule } from "../../model/event.ts";
+import { type Exposure, type IngressRule, UNSTATED } from "../../model/event.ts";
 import { at, boolean, isObject, type JsonObject, type JsonValue, list, text } from "../../model/json.ts";
 import { type AuditCall, isBare, type Reading } from "./audit-call.ts";
 import { member } from "./entry.ts";
@@ -14,8 +14,8 @@ function opened(call: AuditCall, exposure: Partial<Exposure> & Pick<Exposure, "k
 
 /**
  * `firewalls.insert|patch|update`. An empty `rules` means that the record does not say what was opened: the end of an
- * operation and most refusals carry no request, and a patch may widen the sources, or switch the rule on, without
- * repeating the ports. Rules for egress, rules that deny and disabled ones open nothing.
+ * operation and most refusals carry no request. A patch may widen the sources or the ports, or switch the rule on, without
+ * repeating the rest. Rules for egress, rules that deny and disabled ones open nothing.
  * https://cloud.google.com/compute/docs/reference/rest/v1/firewalls
  */
 export function firewall(call: AuditCall): Reading {
@@ -24,12 +24,23 @@ export function firewall(call: AuditCall): Reading {
   const shut = text(at(request, "direction"))?.toUpperCase() === "EGRESS" || boolean(at(request, "disabled")) === true;
   if (shut) return { activity: "other" };
   const allowed = list(at(request, "alloweds") ?? at(request, "allowed")).filter(isObject);
-  const whole = !call.canonical.endsWith(".patch");
-  const ranges = sources(request, whole);
-  const rules = allowed.flatMap((each) => ingress(each, ranges));
-  if (rules.length > 0) return opened(call, { kind: "network", rules });
-  const widens = !whole && (ranges.length > 0 || boolean(at(request, "disabled")) === false);
-  return widens ? opened(call, { kind: "network" }) : { activity: "other" };
+  const ranges = sources(request);
+  const rules = call.canonical.endsWith(".patch")
+    ? patched(request, allowed, ranges)
+    : allowed.flatMap((each) => ingress(each, ranges.length === 0 ? ["0.0.0.0/0"] : ranges));
+  return rules.length > 0 ? opened(call, { kind: "network", rules }) : { activity: "other" };
+}
+
+/** What a patch leaves out stays as it was, and the record does not repeat it; a patch of neither ports, sources nor state opens nothing. */
+function patched(
+  request: JsonObject,
+  allowed: readonly JsonObject[],
+  ranges: readonly string[],
+): readonly IngressRule[] {
+  const to = ranges.length === 0 ? [UNSTATED] : ranges;
+  if (allowed.length > 0) return allowed.flatMap((each) => ingress(each, to));
+  const opens = ranges.length > 0 || boolean(at(request, "disabled")) === false;
+  return opens ? [{ protocol: UNSTATED, ...ALL_PORTS, ranges: to }] : [];
 }
 
 /**
@@ -39,23 +50,33 @@ export function firewall(call: AuditCall): Reading {
 export function firewallPolicyRule(call: AuditCall): Reading {
   const { request } = call;
   if (isBare(request)) return opened(call, { kind: "network" });
-  const allows = text(at(request, "action"))?.toLowerCase() === "allow";
+  const patch = call.canonical.endsWith(".patchRule");
+  const allows = (text(at(request, "action")) ?? (patch ? "allow" : "")).toLowerCase() === "allow";
   const inbound = text(at(request, "direction"))?.toUpperCase() !== "EGRESS";
   if (!allows || !inbound || boolean(at(request, "disabled")) === true) return { activity: "other" };
-  const ranges = list(at(request, "match", "srcIpRanges")).flatMap((range) => text(range) ?? []);
-  const layers = list(at(request, "match", "layer4Configs")).filter(isObject);
-  return opened(call, { kind: "network", rules: layers.flatMap((each) => ingress(each, ranges)) });
+  const match = at(request, "match");
+  const ranges = [
+    ...texts(match, "srcIpRanges"),
+    ...texts(match, "srcRegionCodes").map((code) => `region:${code}`),
+    ...texts(match, "srcFqdns").map((name) => `fqdn:${name}`),
+    ...texts(match, "srcAddressGroups").map((group) => `address-group:${group}`),
+  ];
+  const layers = list(at(match, "layer4Configs")).filter(isObject);
+  const rules = patch ? patched(request, layers, ranges) : layers.flatMap((each) => ingress(each, ranges));
+  return patch && rules.length === 0 ? { activity: "other" } : opened(call, { kind: "network", rules });
 }
 
 /** Ranges, tags and service accounts add up; a rule written as a whole without any of them is open to every address. */
-function sources(request: JsonObject, whole: boolean): readonly string[] {
-  const texts = (key: string): readonly string[] => list(at(request, key)).flatMap((each) => text(each) ?? []);
-  const found = [
-    ...texts("sourceRanges"),
-    ...texts("sourceTags").map((tag) => `tag:${tag}`),
-    ...texts("sourceServiceAccounts").map((account) => `serviceAccount:${account}`),
+function sources(request: JsonObject): readonly string[] {
+  return [
+    ...texts(request, "sourceRanges"),
+    ...texts(request, "sourceTags").map((tag) => `tag:${tag}`),
+    ...texts(request, "sourceServiceAccounts").map((account) => `serviceAccount:${account}`),
   ];
-  return found.length === 0 && whole ? ["0.0.0.0/0"] : found;
+}
+
+function texts(value: JsonValue | undefined, key: string): readonly string[] {
+  return list(at(value, key)).flatMap((each) => text(each) ?? []);
 }
 
 /** IANA protocol numbers that Compute accepts beside their names. */

@@ -2,7 +2,7 @@
 
 import type { LoggingChange } from "../../model/event.ts";
 import { at, boolean, isObject, list, number, object, text } from "../../model/json.ts";
-import type { AuditCall, Reader, Reading } from "./audit-call.ts";
+import { type AuditCall, isBare, type Reader, type Reading } from "./audit-call.ts";
 import { fieldMask } from "./entry.ts";
 
 /**
@@ -64,17 +64,18 @@ export const updateExclusion = change("exclusion", (call) =>
 
 /**
  * A sink that is switched off or excludes records drops them. A new filter or destination may: the record does not say
- * what it was before, so it is tampering of effect `changed`.
+ * what it was before, so it is tampering of effect `changed`; likewise where a refused call is recorded without its request.
  */
 export function updateSink(call: AuditCall): Reading {
   const sink = at(call.request, "sink");
   const mask = fieldMask(call.request);
-  const asked = (name: string): boolean => mask?.includes(name) ?? at(sink, name) !== undefined;
+  const some = mask !== undefined && !mask.includes("*");
+  const asked = (name: string): boolean => (some ? mask.includes(name) : at(sink, name) !== undefined);
   const stops = boolean(at(sink, "disabled")) === true;
   const excludes =
     asked("exclusions") &&
     list(at(sink, "exclusions")).some((each) => isObject(each) && boolean(at(each, "disabled")) !== true);
-  const redirects = asked("filter") || asked("destination");
+  const redirects = asked("filter") || asked("destination") || isBare(call.request);
   return {
     activity: stops || excludes || redirects ? "log.tamper" : "other",
     logging: {

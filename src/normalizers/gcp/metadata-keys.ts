@@ -3,6 +3,7 @@
 import type { Exposure } from "../../model/event.ts";
 import { at, list, text } from "../../model/json.ts";
 import type { AuditCall, Reading } from "./audit-call.ts";
+import { verdict } from "./outcome.ts";
 
 const SERIAL = "serial-port-enable";
 const KEYS = new Set(["ssh-keys", "sshKeys", "windows-keys", "enable-oslogin", "block-project-ssh-keys", SERIAL]);
@@ -24,7 +25,8 @@ function keys(call: AuditCall, name: keyof typeof OLDER): readonly string[] {
 
 /**
  * `instances.setMetadata` and `projects.setCommonInstanceMetadata`. Values are not logged, so enabling a guard looks like
- * disabling it. The delta stands in either record of the operation; without one the record tells nothing.
+ * disabling it. The delta stands in either record of the operation; without one the record tells nothing, but that of a
+ * refused call never has one: there `keys` is left out.
  * https://cloud.google.com/compute/docs/logging/audit-logging
  */
 export function setMetadata(call: AuditCall): Reading {
@@ -33,10 +35,16 @@ export function setMetadata(call: AuditCall): Reading {
   );
   const removed = keys(call, "deletedMetadataKeys").filter((key) => GUARDS.has(key));
   const touched = [...new Set([...written, ...removed])];
-  if (touched.length === 0) return { activity: "other" };
+  const resource = call.resourceName ?? "";
+  if (touched.length === 0) {
+    const refused = verdict(call).outcome === "denied";
+    return refused
+      ? { activity: "exposure.open", exposure: { kind: "ssh-keys", resource, rules: [] } }
+      : { activity: "other" };
+  }
   const kind: Exposure["kind"] = touched.every((key) => key === SERIAL) ? "serial-console" : "ssh-keys";
   return {
     activity: "exposure.open",
-    exposure: { kind, resource: call.resourceName ?? "", rules: [], keys: touched },
+    exposure: { kind, resource, rules: [], keys: touched },
   };
 }

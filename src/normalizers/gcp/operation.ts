@@ -18,14 +18,14 @@ import type { AuditCall } from "./audit-call.ts";
 import { canonicalEntry } from "./entry.ts";
 import { isSerialConsole } from "./remote-login.ts";
 
-/** Set on a record that is one half of a pair; the proxy and the serial console use `operation.id` for sessions instead. */
-export function operation({ entry, service }: AuditCall): Operation | undefined {
+/** Set on a record that is one half of a pair; the proxy's decisions and the serial console use `operation.id` for sessions instead. */
+export function operation({ entry, service, canonical: method }: AuditCall): Operation | undefined {
   const logged = at(entry, "operation");
   const uid = text(at(logged, "id"));
   const first = boolean(at(logged, "first")) === true;
   const last = boolean(at(logged, "last")) === true;
   if (uid === undefined || first === last) return undefined;
-  if (service === "iap.googleapis.com" || isSerialConsole(service)) return undefined;
+  if (service === "iap.googleapis.com" || method === "AuthorizeUser" || isSerialConsole(service)) return undefined;
   return { uid, first, last };
 }
 

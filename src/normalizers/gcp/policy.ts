@@ -72,7 +72,7 @@ function bindingDeltas(call: AuditCall): readonly BindingDelta[] | undefined {
  * mask leaves the bindings out says nothing about them.
  */
 function policyAfter(call: AuditCall): readonly Binding[] | undefined {
-  const asked = (fieldMask(call.request) ?? ["bindings"]).includes("bindings")
+  const asked = (fieldMask(call.request) ?? ["*"]).some((path) => path === "*" || path === "bindings")
     ? object(at(call.request, "policy"))
     : undefined;
   const answered = text(at(call.response, "etag")) === undefined ? undefined : call.response;

@@ -1,9 +1,10 @@
 /** The proxy's own switches: whether it stands before a backend, and what its settings loosen. */
 
-import type { ProxyChange } from "../../model/event.ts";
+import { type ProxyChange, UNSTATED } from "../../model/event.ts";
 import { at, boolean, isObject, type JsonObject, type JsonValue, list, text } from "../../model/json.ts";
-import type { AuditCall, Reading } from "./audit-call.ts";
+import { type AuditCall, isBare, type Reading } from "./audit-call.ts";
 import { fieldMask, member } from "./entry.ts";
+import { verdict } from "./outcome.ts";
 import { iapTarget } from "./target.ts";
 
 function reading(proxy: ProxyChange): Reading {
@@ -11,14 +12,19 @@ function reading(proxy: ProxyChange): Reading {
 }
 
 /**
- * `[region]backendServices.insert|patch|update` with `request.iap.enabled`. Without it the call leaves the proxy alone.
+ * `[region]backendServices.insert|patch|update` with `request.iap.enabled`. Without it the call leaves the proxy alone; a
+ * refused call is recorded without its request, and what it would have changed is not known.
  * https://cloud.google.com/compute/docs/reference/rest/v1/backendServices
  */
 export function backendService(call: AuditCall): Reading {
   const iap = at(call.request, "iap");
+  const resource = call.resourceName ?? "";
+  if (isBare(call.request) && verdict(call).outcome === "denied") {
+    return reading({ resource, setting: UNSTATED, weakens: false });
+  }
+  if (iap === null) return reading({ resource, setting: "iap.enabled", weakens: true });
   if (!isObject(iap)) return { activity: "other" };
   const enabled = boolean(at(iap, "enabled"));
-  const resource = call.resourceName ?? "";
   if (enabled === undefined) return reading({ resource, setting: "iap", weakens: false });
   return reading({ resource, setting: "iap.enabled", weakens: !enabled });
 }

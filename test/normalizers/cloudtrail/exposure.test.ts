@@ -188,7 +188,9 @@ describe("exposure", () => {
       null,
       { kind: "serial-console", resource: `aws:${ACCOUNT}`, rules: [] },
     ],
-    ["a refused call that names nothing", "AuthorizeSecurityGroupIngress", null, undefined],
+    ["a refused call that names nothing", "AuthorizeSecurityGroupIngress", null, opened(`aws:${ACCOUNT}`)],
+    ["a refused change that names nothing", "ModifySecurityGroupRules", null, opened(`aws:${ACCOUNT}`)],
+    ["a refused ACL entry that names nothing", "ReplaceNetworkAclEntry", null, opened(`aws:${ACCOUNT}`)],
   ])("by %s", (_what, operation, parameters, expected) => {
     expect(called(`ec2:${operation}`, parameters).exposure).toEqual(expected);
   });

@@ -31,6 +31,8 @@ describe("outcome", () => {
     ["ExpiredToken", "denied"],
     ["ExpiredTokenException", "denied"],
     ["CloudTrailInvalidClientTokenIdException", "denied"],
+    ["KMS.AccessDeniedException", "denied"],
+    ["InvalidSignatureException", "denied"],
     ["Client.DryRunOperation", "failure"],
     ["DryRunOperation", "failure"],
     ["ThrottlingException", "failure"],

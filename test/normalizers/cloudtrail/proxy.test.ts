@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../src/model/json.ts";
 import { permitsEverybody } from "../../../src/normalizers/cloudtrail/cedar.ts";
-import { called } from "./record.ts";
+import { ACCOUNT, called } from "./record.ts";
 
 const OPEN = "permit(principal, action, resource);";
 const CLOSED = 'permit(principal, action, resource) when { context.idp.groups has "ops" };';
@@ -48,6 +48,7 @@ describe("proxy", () => {
       false,
       "policy.grant",
     ],
+    ["ModifyVerifiedAccessGroupPolicy", null, `aws:${ACCOUNT}`, "unstated", false, "policy.grant"],
     [
       "CreateVerifiedAccessEndpoint",
       { CreateVerifiedAccessEndpointRequest: { VerifiedAccessGroupId: "vagr-1", PolicyDocument: OPEN } },
@@ -107,6 +108,9 @@ describe("permitsEverybody", () => {
     ["permit(principal,action,resource)", true],
     ["permit (\n  principal,\n  action,\n  resource\n) ;", true],
     ["permit(principal, action, resource) when { true };", true],
+    ["permit(principal, action, resource) unless { false };", true],
+    [`${OPEN} forbid(principal, action, resource) when { false };`, true],
+    [`${OPEN} forbid(principal, action, resource) when { context.bad } unless { true };`, true],
     ['@id("open") permit(principal, action, resource);', true],
     ["// nothing but this\npermit(principal, action, resource);", true],
     [`${CLOSED} ${OPEN}`, true],
@@ -115,6 +119,7 @@ describe("permitsEverybody", () => {
     ['permit(principal == User::"a", action, resource);', false],
     ["// permit(principal, action, resource);\nforbid(principal, action, resource);", false],
     [`${OPEN} forbid(principal, action, resource) unless { context.ok };`, false],
+    [`${OPEN} forbid(principal, action, resource) when { true };`, false],
     ['permit(principal, action, resource) when { context.x == "; permit(principal, action, resource);" };', false],
     ['permit(principal, action, resource) when { context.url == "https://a" };', false],
     ["", false],

@@ -55,9 +55,14 @@ describe("firewall rules", () => {
       { alloweds: [TCP_22], sourceRanges: ["10.0.0.0/8"], sourceServiceAccounts: ["a@b"] },
       [rule("tcp", 22, 22, ["10.0.0.0/8", "serviceAccount:a@b"])],
     ],
-    ["a patch that keeps its sources", "patch", { alloweds: [TCP_22] }, [rule("tcp", 22, 22, [])]],
-    ["a patch that widens unnamed ports", "patch", { sourceRanges: ["0.0.0.0/0"] }, []],
-    ["a patch that switches a rule on", "patch", { disabled: false }, []],
+    ["a patch that keeps its sources", "patch", { alloweds: [TCP_22] }, [rule("tcp", 22, 22, ["unstated"])]],
+    [
+      "a patch that widens unnamed ports",
+      "patch",
+      { sourceRanges: ["0.0.0.0/0"] },
+      [rule("unstated", 0, 65535, ["0.0.0.0/0"])],
+    ],
+    ["a patch that switches a rule on", "patch", { disabled: false }, [rule("unstated", 0, 65535, ["unstated"])]],
     ["a request that was not logged", "insert", {}, []],
   ])("%s", (_, verb, request, rules) => {
     const event = firewall(verb, request);
@@ -79,17 +84,28 @@ describe("firewall rules", () => {
     expect([event.activity, event.outcome]).toEqual(["exposure.open", "denied"]);
   });
 
-  it("reads the rules of firewall policies", () => {
-    const request = {
-      action: "allow",
-      direction: "INGRESS",
-      match: { srcIpRanges: ["0.0.0.0/0"], layer4Configs: [{ ipProtocol: "tcp", ports: ["3389"] }] },
-    };
+  const RDP = { layer4Configs: [{ ipProtocol: "tcp", ports: ["3389"] }] };
+  it.each<[string, JsonObject, readonly JsonObject[] | undefined]>([
+    [
+      "addRule",
+      { action: "allow", direction: "INGRESS", match: { srcIpRanges: ["0.0.0.0/0"], ...RDP } },
+      [rule("tcp", 3389, 3389, ["0.0.0.0/0"])],
+    ],
+    [
+      "addRule",
+      { action: "allow", match: { srcRegionCodes: ["US"], ...RDP } },
+      [rule("tcp", 3389, 3389, ["region:US"])],
+    ],
+    ["addRule", { action: "deny", match: { srcIpRanges: ["0.0.0.0/0"], ...RDP } }, undefined],
+    ["patchRule", { match: { srcIpRanges: ["203.0.113.0/24"] } }, [rule("unstated", 0, 65535, ["203.0.113.0/24"])]],
+    ["patchRule", { disabled: false }, [rule("unstated", 0, 65535, ["unstated"])]],
+    ["patchRule", { description: "x" }, undefined],
+  ])("reads the rules of firewall policies: %s %j", (verb, request, rules) => {
     const event = eventFrom({
-      method: "v1.compute.networkFirewallPolicies.addRule",
+      method: `v1.compute.networkFirewallPolicies.${verb}`,
       payload: { resourceName: "p", request },
     });
-    expect(event.exposure?.rules).toEqual([rule("tcp", 3389, 3389, ["0.0.0.0/0"])]);
+    expect(event.exposure?.rules).toEqual(rules);
   });
 });
 
@@ -202,6 +218,12 @@ describe("instance metadata", () => {
     const event = instance(payload);
     expect([event.exposure?.kind, event.exposure?.keys]).toEqual([kind, keys]);
     expect(event.activity).toBe(kind === undefined ? "other" : "exposure.open");
+  });
+
+  it("of a refused call, which names no keys", () => {
+    const event = instance(DENIED);
+    expect([event.activity, event.exposure]).toMatchObject(["exposure.open", { kind: "ssh-keys", rules: [] }]);
+    expect(event.exposure).not.toHaveProperty("keys");
   });
 
   it("of a whole project", () => {

@@ -62,6 +62,12 @@ describe("whole policies, as the proxy logs them", () => {
       "policy.grant",
     ],
     [
+      "a mask of everything names the bindings too",
+      { request: { policy: { bindings: [{ role: ACCESSOR, members: [ADA] }] }, updateMask: "*" } },
+      [{ role: ACCESSOR, members: [ADA] }],
+      "policy.grant",
+    ],
+    [
       "a refused attempt keeps what was wanted",
       { ...DENIED, request: { policy: { bindings: [] } } },
       [],

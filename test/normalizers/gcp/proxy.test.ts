@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../src/model/json.ts";
-import { eventFrom } from "./log-entry.ts";
+import { DENIED, eventFrom } from "./log-entry.ts";
 
 const BACKEND = "projects/shop-prod/global/backendServices/web";
 
@@ -10,6 +10,7 @@ describe("backend services", () => {
     ["backendServices.update", { iap: { enabled: "false" } }, "proxy.disable", true],
     ["backendServices.insert", { iap: { enabled: false } }, "proxy.disable", true],
     ["regionBackendServices.patch", { iap: { enabled: false } }, "proxy.disable", true],
+    ["backendServices.patch", { iap: null }, "proxy.disable", true],
     ["backendServices.patch", { iap: { enabled: true } }, "other", false],
     ["backendServices.patch", { iap: { oauth2ClientId: "x" } }, "other", false],
     ["backendServices.patch", { timeoutSec: 30 }, "other", undefined],
@@ -22,6 +23,16 @@ describe("backend services", () => {
     });
     expect([event.activity, event.proxy?.weakens]).toEqual([activity, weakens]);
     expect(event.target).toEqual({ uid: "7001", type: "backend-service", name: "web" });
+  });
+
+  it("does not know what a refused call would have changed", () => {
+    const request = { "@type": "type.googleapis.com/compute.backendServices.patch" };
+    const payload = { resourceName: BACKEND, request, ...DENIED };
+    const event = eventFrom({ method: "v1.compute.backendServices.patch", payload });
+    expect([event.activity, event.proxy]).toEqual([
+      "other",
+      { resource: BACKEND, setting: "unstated", weakens: false },
+    ]);
   });
 
   it("names switch and resource", () => {

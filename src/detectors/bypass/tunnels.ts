@@ -1,7 +1,7 @@
 /** Whether a login to an instance came through an IAP tunnel, as far as the events can tell. */
 
-import type { AuditEvent, Target } from "../model/event.ts";
-import { distinct, groupBy, lastOf, type Several } from "./grouping.ts";
+import type { AuditEvent, Target } from "../../model/event.ts";
+import { distinct, groupBy, lastOf, type Several } from "../grouping.ts";
 
 /** A tunnel that is recorded only when it ends gets the benefit of the doubt for half a day before. */
 const END_ONLY_REACH_MS = 12 * 3_600_000;

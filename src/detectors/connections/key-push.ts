@@ -1,7 +1,7 @@
 /** EC2 Instance Connect writes two unlinked records for one connection: a key pushed to an instance, a tunnel to its address. */
 
-import type { AuditEvent } from "../model/event.ts";
-import { groupBy, type Several } from "./grouping.ts";
+import type { AuditEvent } from "../../model/event.ts";
+import { groupBy, type Several } from "../grouping.ts";
 
 /** A pushed key is good for 60 seconds; clients, proxies and clocks get the rest. */
 const KEY_PUSH_REACH_MS = 5 * 60_000;

@@ -1,8 +1,8 @@
 /** What a grant lets its holder do, judged by the role's name: the roles that open the proxy, mint tokens, or own everything. */
 
-import type { PolicyChange } from "../model/event.ts";
+import type { PolicyChange } from "../../model/event.ts";
+import type { Grant } from "./diff.ts";
 import { type Home, isPublic, memberRisk, type Risk } from "./member.ts";
-import type { Grant } from "./policy-diff.ts";
 
 /** Google roles by name, AWS managed policies by ARN, AWS statements as `Allow <actions> on <resources>`. */
 const ROLES: readonly (Risk & { readonly role: RegExp })[] = [

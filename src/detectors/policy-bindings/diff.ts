@@ -1,6 +1,6 @@
 /** What a policy change added and removed, rebuilt from the versions before it where the record carries only the new one. */
 
-import type { AuditEvent, Binding, PolicyChange } from "../model/event.ts";
+import type { AuditEvent, Binding, PolicyChange } from "../../model/event.ts";
 
 /** One member in one role, under one condition. */
 export interface Grant {

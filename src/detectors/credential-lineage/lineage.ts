@@ -1,8 +1,8 @@
 /** The chain of a credential, followed down from what was done with it and up to what had minted it. */
 
-import { type AuditEvent, compareEvents } from "../model/event.ts";
-import { distinct, groupBy, type Several } from "./grouping.ts";
-import { fold, hasMinted, type LineageIndex, nameOfActor, nameOfMinted, sessionArn } from "./lineage-index.ts";
+import { type AuditEvent, compareEvents } from "../../model/event.ts";
+import { distinct, groupBy, type Several } from "../grouping.ts";
+import { fold, hasMinted, type LineageIndex, nameOfActor, nameOfMinted, sessionArn } from "./index-by-identity.ts";
 
 /** One link: how `identity` is tied to the last of `path`, and the calls that show it. */
 export interface Link {

@@ -1,7 +1,7 @@
 /** Events by equal spans of time, numbered from the epoch: a later run over another window cuts the same spans. */
 
-import type { AuditEvent } from "../model/event.ts";
-import { groupBy, lastOf, type Several } from "./grouping.ts";
+import type { AuditEvent } from "../../model/event.ts";
+import { groupBy, lastOf, type Several } from "../grouping.ts";
 
 /** One span that has events; it starts at `index` times the span's length. */
 export interface Bucket {

@@ -1,7 +1,7 @@
 /** A refusal that the same call overcame a moment later was a retry, not an attempt: new roles take seconds to reach everywhere. */
 
-import type { AuditEvent } from "../model/event.ts";
-import { distinct } from "./grouping.ts";
+import type { AuditEvent } from "../../model/event.ts";
+import { distinct } from "../grouping.ts";
 
 /**
  * The refusals that were followed by success: same actor, operation and resource, within `withinMs`, or in the same second in

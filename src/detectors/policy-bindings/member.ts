@@ -1,8 +1,8 @@
 /** Whom a policy member stands for: everyone, a stranger to the estate, or a whole crowd; by the member's spelling alone. */
 
-import type { Estate } from "../model/estate.ts";
-import type { Level } from "../model/finding.ts";
-import { anyFits } from "./glob.ts";
+import type { Estate } from "../../model/estate.ts";
+import type { Level } from "../../model/finding.ts";
+import { anyFits } from "../glob.ts";
 
 /** Why something is dangerous, in words, and how much. */
 export interface Risk {

@@ -3,8 +3,8 @@
  * has its private address only: two names belong together when one record, or one connection, carries both.
  */
 
-import type { AuditEvent, Target } from "../model/event.ts";
-import { distinct, type Several } from "./grouping.ts";
+import type { AuditEvent, Target } from "../../model/event.ts";
+import { distinct, type Several } from "../grouping.ts";
 
 export interface Aliases {
   /** Answers whether one of these events reached what people call `given`, by this or any other of its names. */

@@ -1,6 +1,6 @@
 /** Impossible travel: two places that one person cannot have been in, one after the other. */
 
-import type { AuditEvent, Location } from "../model/event.ts";
+import type { AuditEvent, Location } from "../../model/event.ts";
 
 /** Faster than an airliner, in kilometres per hour: the speed detection teams publish. */
 const MAX_SPEED_KMH = 900;

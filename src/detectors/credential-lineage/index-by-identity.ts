@@ -1,6 +1,6 @@
 /** Who used which credential, and what was minted: the joins that a chain of credentials is followed along. */
 
-import type { Actor, AuditEvent, Minted } from "../model/event.ts";
+import type { Actor, AuditEvent, Minted } from "../../model/event.ts";
 
 export interface LineageIndex {
   /** Calls made with this credential: by access key id or key name, session ARN, session name, or principal. */
@@ -14,9 +14,12 @@ export interface LineageIndex {
   readonly mintsOf: (handle: string) => readonly AuditEvent[];
 }
 
-/** One form for what records and people write differently: case, and the host before a key's name. */
+/** One form for what records and people write differently: case, blanks around it, and the host before a key's name. */
 export function fold(handle: string): string {
-  return handle.toLowerCase().replace(/^\/\/[a-z.]+\.googleapis\.com\//, "");
+  return handle
+    .trim()
+    .toLowerCase()
+    .replace(/^\/\/[a-z.]+\.googleapis\.com\//, "");
 }
 
 export function indexLineage(events: readonly AuditEvent[]): LineageIndex {

@@ -1,14 +1,14 @@
 /** The one-call ways around a proxy, one function each: what an event's facets say about it, or nothing. */
 
-import type { Estate } from "../model/estate.ts";
-import type { AuditEvent, PolicyChange } from "../model/event.ts";
-import type { Level } from "../model/finding.ts";
-import type { JsonObject } from "../model/json.ts";
-import { anyFits } from "./glob.ts";
-import { distinct } from "./grouping.ts";
+import type { Estate } from "../../model/estate.ts";
+import { type AuditEvent, type PolicyChange, UNSTATED } from "../../model/event.ts";
+import type { Level } from "../../model/finding.ts";
+import type { JsonObject } from "../../model/json.ts";
+import { anyFits } from "../glob.ts";
+import { distinct } from "../grouping.ts";
+import { milder, shift } from "../ranking.ts";
+import { called, listing, type Verb } from "../sentence.ts";
 import { opening } from "./openings.ts";
-import { shift } from "./ranking.ts";
-import { called, listing, type Verb } from "./sentence.ts";
 
 /** What a call did, or tried: its level is that of a success on a resource nobody singled out. */
 export interface WayAround {
@@ -41,9 +41,20 @@ export function isProtected(estate: Estate, event: AuditEvent, resource?: string
   return anyFits(estate.protected, [resource, resource?.split("/").at(-1), event.target?.uid, event.target?.name]);
 }
 
-function weakenedProxy({ proxy }: AuditEvent): WayAround | undefined {
-  if (proxy === undefined || !proxy.weakens) return undefined;
+function weakenedProxy({ proxy, outcome }: AuditEvent): WayAround | undefined {
+  if (proxy === undefined) return undefined;
   const { resource, setting } = proxy;
+  if (setting === UNSTATED && outcome === "denied") {
+    return {
+      kind: "proxy-weakened",
+      level: "medium",
+      verb: { past: "changed", infinitive: "change" },
+      object: `${resource} in a way the record does not say, the proxy's settings perhaps,`,
+      resource,
+      attributes: {},
+    };
+  }
+  if (!proxy.weakens) return undefined;
   // Not merely loosened: switched off (`iap.enabled`, `PolicyEnabled`), or a Cedar policy that permits everybody.
   const off = /enabled$|^PolicyDocument$/i.test(setting);
   return {
@@ -101,24 +112,36 @@ export function publicBindings(policy: PolicyChange): readonly { role: string; m
 
 const OPEN: Verb = { past: "opened", infinitive: "open" };
 
+/** Stands before web requests only, which are what the proxy guards there: any port counts, but the proxy still stands behind it. */
+const WEB_FIREWALL = "appengine.googleapis.com";
+
 function networkOpening(event: AuditEvent, { estate, adminPorts }: Terrain): WayAround | undefined {
-  const { exposure: change, outcome } = event;
+  const { exposure: change, api } = event;
   if (change?.kind !== "network") return undefined;
   const { resource, rules } = change;
+  const web = api.service === WEB_FIREWALL;
   const found = opening(rules, {
     ports: adminPorts,
-    anyPort: isProtected(estate, event, resource),
+    anyPort: web || isProtected(estate, event, resource),
     allowed: [...estate.ranges, ...estate.gateways.addresses],
   });
   const base = { kind: "network-opening", verb: OPEN, resource };
   if (found !== undefined) {
     const { level, ports, ranges } = found;
-    const object = `port ${listing(ports)} on ${resource} to ${listing(ranges)}, past the proxy`;
-    return { ...base, level, object, attributes: { ports, ranges } };
+    const object = `${portWords(ports)} on ${resource} to ${rangeWords(ranges)}${web ? "" : ", past the proxy"}`;
+    return { ...base, level: web ? milder(level, "medium") : level, object, attributes: { ports, ranges } };
   }
-  // A refused call is often recorded without its parameters: what it would have opened is not known.
-  if (rules.length > 0 || outcome === "success" || event.activity !== "exposure.open") return undefined;
+  // A refused call, or the end of an operation, is often recorded without its parameters: what it opened is not known.
+  if (rules.length > 0 || event.activity !== "exposure.open") return undefined;
   return { ...base, level: "medium", object: `ports on ${resource} that the record does not name`, attributes: {} };
+}
+
+function portWords(ports: readonly string[]): string {
+  return ports.includes(UNSTATED) ? "ports that the record does not name" : `port ${listing(ports)}`;
+}
+
+function rangeWords(ranges: readonly string[]): string {
+  return ranges.includes(UNSTATED) ? "whomever the rule names, which the record does not repeat" : listing(ranges);
 }
 
 function exposure(event: AuditEvent): WayAround | undefined {
@@ -142,7 +165,13 @@ function exposure(event: AuditEvent): WayAround | undefined {
         object: `${where} an address of its own on the internet`,
       };
     case "ssh-keys":
-      return { ...base, verb: { past: "put", infinitive: "put" }, object: `SSH keys into the metadata of ${where}` };
+      return keys.length === 0
+        ? {
+            ...base,
+            verb: { past: "changed", infinitive: "change" },
+            object: `the metadata of ${where} by keys that the record does not name`,
+          }
+        : { ...base, verb: { past: "put", infinitive: "put" }, object: `SSH keys into the metadata of ${where}` };
     case "serial-console":
       return {
         ...base,

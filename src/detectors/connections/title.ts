@@ -1,8 +1,8 @@
 /** A connection in one sentence: who reached what, from where, by which road, for how long. */
 
-import type { AuditEvent, Road, Target } from "../model/event.ts";
-import { called, times, who } from "./sentence.ts";
-import { sourceOf } from "./subject.ts";
+import type { AuditEvent, Road, Target } from "../../model/event.ts";
+import { called, times, who } from "../sentence.ts";
+import { sourceOf } from "../subject.ts";
 
 /** When it began and ended, as far as recorded. */
 export interface Course {

@@ -1,11 +1,11 @@
 /** How wide a network opening is, once everything that leads through the proxy or belongs to the estate is taken out. */
 
 import ipaddr from "ipaddr.js";
-import type { IngressRule } from "../model/event.ts";
-import type { Level } from "../model/finding.ts";
-import { distinct } from "./grouping.ts";
-import { inRanges } from "./ip-range.ts";
-import { worse } from "./ranking.ts";
+import { type IngressRule, UNSTATED } from "../../model/event.ts";
+import type { Level } from "../../model/finding.ts";
+import { distinct } from "../grouping.ts";
+import { inRanges } from "../ip-range.ts";
+import { milder, worse } from "../ranking.ts";
 
 /** Where IAP's TCP forwarding comes from; https://cloud.google.com/iap/docs/using-tcp-forwarding#create-firewall-rule */
 const IAP_RANGES = ["35.235.240.0/20", "2600:2d00:1:7::/64"];
@@ -22,7 +22,8 @@ export interface Opening {
 
 /**
  * What of `rules` opens one of `ports` (or any port, when `anyPort`) to ranges beyond IAP's and `allowed`; `undefined` when
- * nothing does. References to groups, tags and prefix lists name no addresses and open nothing by themselves.
+ * nothing does. References to groups, tags and prefix lists name no addresses and open nothing by themselves. Where a patch
+ * states only ports or only ranges, the other half may be anything: that is `medium` at most.
  */
 export function opening(
   rules: readonly IngressRule[],
@@ -38,16 +39,18 @@ export function opening(
     if (opened.length === 0 || beyond.length === 0) continue;
     ports.push(...opened);
     ranges.push(...beyond);
-    level = beyond.map(levelOf).reduce(worse, level);
+    const widest = beyond.map(levelOf).reduce(worse, "informational");
+    level = worse(level, rule.protocol === UNSTATED ? milder(widest, "medium") : widest);
   }
   return ranges.length === 0 ? undefined : { level, ports: distinct(ports), ranges: distinct(ranges) };
 }
 
 /** ICMP has no ports, whatever its rule says. */
-const PORTLESS = new Set(["icmp", "icmpv6", "icmp6", "1", "58"]);
+const PORTLESS = new Set(["icmp", "icmpv6", "icmp6", "ipv6-icmp", "1", "58"]);
 
 function portsOf({ protocol, from_port, to_port }: IngressRule, wanted: readonly number[], any: boolean): string[] {
   if (PORTLESS.has(protocol.toLowerCase())) return [];
+  if (protocol === UNSTATED) return [UNSTATED];
   const hits = wanted.filter((port) => port >= from_port && port <= to_port);
   if (!any && hits.length === 0) return [];
   if (from_port === to_port) return [String(from_port)];
@@ -63,7 +66,13 @@ function parse(range: string): ReturnType<typeof ipaddr.parseCIDR> | undefined {
 }
 
 function isBeyond(range: string, allowed: readonly string[]): boolean {
+  if (range === UNSTATED || isCountry(range)) return true;
   return parse(range) !== undefined && !isInside(range, allowed);
+}
+
+/** Google's firewall policies take countries for sources. */
+function isCountry(range: string): boolean {
+  return range.startsWith("region:");
 }
 
 /** A block lies inside another when its address does and its prefix is no shorter. */
@@ -78,6 +87,8 @@ function isInside(range: string, ranges: readonly string[]): boolean {
 
 /** By prefix length, not by spelling: `1.2.3.4/0` is the whole internet. IPv6 customers get a /48 to a /64 each. */
 function levelOf(range: string): Level {
+  if (range === UNSTATED) return "medium";
+  if (isCountry(range)) return "high";
   if (isInside(range, PRIVATE_RANGES)) return "low";
   const block = parse(range);
   if (block === undefined) return "low";

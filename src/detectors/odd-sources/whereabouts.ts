@@ -1,11 +1,11 @@
 /** Where somebody was, as far as an event shows it, and what is usual for them: never from what is no address of theirs. */
 
 import ipaddr from "ipaddr.js";
-import type { Estate } from "../model/estate.ts";
-import type { AuditEvent } from "../model/event.ts";
-import { compareText } from "../model/text.ts";
-import { distinct } from "./grouping.ts";
-import { inRanges, rangeOf } from "./ip-range.ts";
+import type { Estate } from "../../model/estate.ts";
+import type { AuditEvent } from "../../model/event.ts";
+import { compareText } from "../../model/text.ts";
+import { distinct } from "../grouping.ts";
+import { inRanges, rangeOf } from "../ip-range.ts";
 
 /** `ours`: a range the user stated. `gateway`: the address of a gateway, which stands for anybody. */
 export type Standing = "public" | "private" | "ours" | "gateway";
