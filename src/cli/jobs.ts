@@ -1,4 +1,4 @@
-/** Which entries run, and with which parameters: command line before params file before profile before the entry's own. */
+/** Which entries run, in which version, and with which parameters: command line before params file before profile before the entry's own. */
 
 import type { Profile } from "../config/config.ts";
 import { profileParams } from "../config/profile.ts";
@@ -12,6 +12,7 @@ import { didYouMean, nearest } from "../query/suggest.ts";
 import { bindQuery } from "../runbook/bind-query.ts";
 import type { Catalogue } from "../runbook/catalogue.ts";
 import { type BoundParams, bindParams } from "../runbook/params.ts";
+import { type Provenance, readProvenance } from "../runbook/provenance.ts";
 import type { Runbook } from "../runbook/runbook.ts";
 import { entryId } from "./catalogue.ts";
 import { type Given, parseAssignments, readParams } from "./params.ts";
@@ -21,6 +22,8 @@ export interface Selection {
   readonly tag: readonly string[];
   readonly param: readonly string[];
   readonly paramsFile?: string;
+  /** Run only text that is committed as it is. */
+  readonly requireClean?: boolean;
 }
 
 export async function prepareJobs(
@@ -33,10 +36,33 @@ export async function prepareJobs(
   const fromFile = selection.paramsFile === undefined ? {} : await readParams(selection.paramsFile);
   const given: Given = { ...fromFile, ...parseAssignments(selection.param) };
   refuseUnused(given, chosen);
+  const bound = bindAll(chosen, entries, given, profile);
+  const provenance = await readProvenance(bound.map(({ runbook }) => runbook));
+  const jobs = bound.map(({ runbook, params }) => ({ job: toJob(runbook, params), ...provenance.get(runbook.file) }));
+  if (selection.requireClean === true) refuseUncommitted(jobs);
+  return jobs.map(({ job, git, note }) => ({
+    ...job,
+    git: git ?? null,
+    ...(note === undefined ? {} : { provenanceNote: note }),
+  }));
+}
+
+interface Bound {
+  readonly runbook: Runbook;
+  readonly params: BoundParams;
+}
+
+/** Of entries that were not named, those that cannot run without a parameter are left out, with a word. */
+function bindAll(
+  chosen: readonly Runbook[],
+  entries: readonly string[],
+  given: Given,
+  profile: Pick<Profile, "params" | "entries">,
+): readonly Bound[] {
   return chosen.flatMap((runbook) => {
     const own = Object.entries(given).filter(([name]) => Object.hasOwn(runbook.params, name));
     const bound = bindParams(runbook.params, { ...profileParams(profile, runbook), ...Object.fromEntries(own) });
-    if (bound.ok) return [toJob(runbook, bound.value)];
+    if (bound.ok) return [{ runbook, params: bound.value }];
     const missing = bound.issues.every(({ code }) => code === "param/missing");
     if (missing && !entries.some((entry) => entryId(entry) === runbook.id)) {
       process.stderr.write(
@@ -82,9 +108,17 @@ function refusal(id: string, issues: readonly Issue[]): UsageError {
   );
 }
 
-function toJob(runbook: Runbook, params: BoundParams): Job {
-  const query = bindQuery(runbook, params);
-  return { runbook, query, params: asWritten(runbook, params), git: null };
+function toJob(runbook: Runbook, params: BoundParams): Omit<Job, "git"> {
+  return { runbook, query: bindQuery(runbook, params), params: asWritten(runbook, params) };
+}
+
+function refuseUncommitted(jobs: readonly ({ readonly job: Pick<Job, "runbook"> } & Partial<Provenance>)[]): void {
+  const refused = jobs.filter(({ committed }) => committed !== true);
+  if (refused.length === 0) return;
+  const named = refused.map(({ job, note }) => `${job.runbook.id} (${note ?? "local changes"})`);
+  throw new UsageError(`--require-clean: not run as committed: ${named.join(", ")}`, {
+    hint: "commit these files, or leave --require-clean away",
+  });
 }
 
 /** Durations as people write them, so that a report repeats what was asked. */

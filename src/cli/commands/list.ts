@@ -1,23 +1,37 @@
 /** `iaprun list`: the catalogue, an entry a line. */
 
 import { EXIT, type ExitCode } from "../../model/errors.ts";
+import { printable } from "../../model/text.ts";
 import { grid } from "../../renderers/grid.ts";
 import { palette } from "../../renderers/palette.ts";
+import { changedSince } from "../../runbook/provenance/changed-since.ts";
 import type { Runbook } from "../../runbook/runbook.ts";
 import { type CatalogueOptions, openCatalogue } from "../catalogue.ts";
 import { wantsColor, widthOf } from "../terminal.ts";
 
 export interface ListOptions extends CatalogueOptions {
   readonly tag: readonly string[];
+  /** A git revision. */
+  readonly changedSince?: string;
   readonly format: "table" | "json";
   readonly color: boolean;
 }
 
 export async function list(options: ListOptions): Promise<ExitCode> {
   const { catalogue, complain } = await openCatalogue(options);
-  const chosen = catalogue.runbooks.filter(({ tags }) => options.tag.every((tag) => tags.includes(tag)));
+  const tagged = catalogue.runbooks.filter(({ tags }) => options.tag.every((tag) => tags.includes(tag)));
+  const chosen = options.changedSince === undefined ? tagged : await changed(tagged, options.changedSince);
   process.stdout.write(options.format === "json" ? json(chosen) : table(chosen, options.color));
   return complain() ? EXIT.usage : EXIT.ok;
+}
+
+/** Entries of which git cannot tell are left out, with a word on standard error. */
+async function changed(runbooks: readonly Runbook[], revision: string): Promise<readonly Runbook[]> {
+  const { changed, unsaid } = await changedSince(runbooks, revision);
+  for (const { entries, why } of unsaid) {
+    process.stderr.write(`left out, ${printable(why)}: ${entries.map(({ id }) => id).join(", ")}\n`);
+  }
+  return changed;
 }
 
 function json(runbooks: readonly Runbook[]): string {
