@@ -16,6 +16,8 @@ export interface Config {
   readonly estate: Estate;
   readonly suppress: readonly SuppressRule[];
   readonly geo: GeoFiles;
+  /** Rules of `lint` that are switched off everywhere. */
+  readonly lintOff: readonly LintOff[];
   readonly defaultProfile?: string;
   readonly profiles: Readonly<Record<string, Profile>>;
 }
@@ -24,6 +26,11 @@ export interface Config {
 export interface NamedSource {
   readonly uris: readonly string[];
   readonly description?: string;
+}
+
+export interface LintOff {
+  readonly rule: string;
+  readonly reason: string;
 }
 
 /** Paths of MaxMind DB files; `loadConfig` makes them absolute. */
@@ -48,5 +55,6 @@ export const NO_CONFIG: Config = {
   estate: NO_ESTATE,
   suppress: [],
   geo: {},
+  lintOff: [],
   profiles: {},
 };

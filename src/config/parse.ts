@@ -55,6 +55,7 @@ function toConfig(written: ConfigFile, file: string): Config {
     estate: toEstate(written.estate ?? {}),
     suppress: (written.suppress ?? []).map(toRule),
     geo: present(written.geo ?? {}),
+    lintOff: written.lint?.off ?? [],
     ...(written.default_profile === undefined ? {} : { defaultProfile: written.default_profile }),
     profiles: mapValues(written.profiles ?? {}, toProfile),
   };

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { parseInstant } from "../model/time.ts";
 import { estateSchema } from "../runbook/estate-schema.ts";
-import { PARAM_NAME } from "../runbook/param-schema.ts";
+import { PARAM_NAME } from "../runbook/params/schema.ts";
 import { ID } from "../runbook/schema.ts";
 
 const word = z.string().min(1, "expected text, found nothing");
@@ -102,6 +102,20 @@ export const configSchema = z
       })
       .optional()
       .describe("Reference data for addresses"),
+    lint: z
+      .strictObject({
+        off: z
+          .array(
+            z.strictObject({
+              rule: word.describe("Id of the rule"),
+              reason: word.describe("Why it does not hold here"),
+            }),
+          )
+          .optional()
+          .describe("Rules that are switched off everywhere, each for a reason"),
+      })
+      .optional()
+      .describe("How entries are linted"),
     default_profile: word.optional().describe("Profile that counts when none is given"),
     profiles: z.record(word, profile).optional().describe("What differs from environment to environment"),
   })

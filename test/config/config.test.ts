@@ -74,6 +74,7 @@ describe("parseConfig", () => {
         },
       ],
       geo: { city: "geo/city.mmdb" },
+      lintOff: [],
       defaultProfile: "prod",
       profiles: {
         prod: { defaultSource: [], params: {}, entries: {}, estate: {} },
@@ -85,6 +86,11 @@ describe("parseConfig", () => {
         },
       },
     });
+  });
+
+  it("reads which lint rules are switched off, and why", () => {
+    const off = { rule: "lint/no-quiet-test", reason: "tests come later" };
+    expect(good(`${CONFIG}lint: { off: [{ rule: ${off.rule}, reason: ${off.reason} }] }\n`).lintOff).toEqual([off]);
   });
 
   it.each([["", "# nothing\n"]])("an empty file says nothing", (text) => {

@@ -4,18 +4,13 @@
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { renderExample } from "../../src/engine/example.ts";
 import { runTest } from "../../src/engine/selftest.ts";
-import type { Source } from "../../src/engine/source.ts";
-import { findingLines } from "../../src/renderers/findings-table.ts";
 import { loadRunbooks } from "../../src/runbook/load.ts";
-import type { Runbook, RunbookTest } from "../../src/runbook/runbook.ts";
-import { unwrap } from "../../src/sources/envelopes.ts";
-import { openFiles } from "../../src/sources/files.ts";
+import { rewriteExample } from "../../src/runbook/rewrite-example.ts";
+import { loadEvents } from "../../src/sources/fixtures.ts";
 import { UPDATING } from "../support/generated.ts";
-
-const EXAMPLE_WIDTH = 110;
 
 const { runbooks, diagnostics } = await loadRunbooks(["runbooks"]);
 
@@ -26,7 +21,7 @@ it("loads without a defect", () => {
 
 describe.each(runbooks.map((runbook) => [runbook.id, runbook] as const))("%s", (_id, runbook) => {
   it.each(runbook.tests.map((test) => [test.name, test] as const))("%s", async (_name, test) => {
-    const { problems } = await runTest(runbook, test, await sourceOf(test));
+    const { problems } = await runTest(runbook, test, await loadEvents(runbook, test));
     expect(problems).toEqual([]);
   });
 
@@ -36,41 +31,9 @@ describe.each(runbooks.map((runbook) => [runbook.id, runbook] as const))("%s", (
   });
 
   it("shows what its first test renders", async () => {
-    const rendered = await renderExample(runbook);
-    if (UPDATING) update(runbook, rendered);
+    const rendered = await renderExample(runbook, loadEvents);
+    const { file } = runbook;
+    if (UPDATING) writeFileSync(file, rewriteExample(readFileSync(file, "utf8"), file, rendered));
     else expect(`${runbook.example_output.trimEnd()}\n`).toBe(rendered);
   });
 });
-
-async function sourceOf({ name, events }: RunbookTest): Promise<Source> {
-  if (typeof events === "string") return openFiles([join("fixtures", events)]);
-  const { records } = unwrap(events);
-  return {
-    name,
-    read: async function* () {
-      yield records;
-    },
-  };
-}
-
-async function renderExample(runbook: Runbook): Promise<string> {
-  const [first] = runbook.tests;
-  if (first === undefined) return "";
-  const { report } = await runTest(runbook, first, await sourceOf(first));
-  const findings = report.runs[0]?.findings ?? [];
-  const lines = findingLines(findings, runbook.output.columns, { color: false, width: EXAMPLE_WIDTH });
-  return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
-}
-
-function update({ file }: Runbook, rendered: string): void {
-  const text = readFileSync(file, "utf8");
-  const block = rendered
-    .trimEnd()
-    .split("\n")
-    .map((line) => (line === "" ? "" : `  ${line}`))
-    .join("\n");
-  writeFileSync(
-    file,
-    text.replace(/^example_output: \|\d?\n(?:(?: {2}.*)?\n)+/m, () => `example_output: |2\n${block}\n`),
-  );
-}
