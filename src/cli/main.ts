@@ -5,8 +5,8 @@ import { EXIT, type ExitCode, IaprunError } from "../model/errors.ts";
 import { printable } from "../model/text.ts";
 import { createProgram } from "./program.ts";
 
-process.stdout.on("error", leaveQuietlyOnClosedPipe);
-process.stderr.on("error", leaveQuietlyOnClosedPipe);
+process.stdout.on("error", cannotWrite);
+process.stderr.on("error", cannotWrite);
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<ExitCode> {
@@ -34,8 +34,9 @@ function report(error: unknown): ExitCode {
   return EXIT.bug;
 }
 
-/** `iaprun ... | head` closes the pipe: nobody is left to read, which is no error of ours. */
-function leaveQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(process.exitCode ?? EXIT.ok);
+/** `iaprun ... | head` closes the pipe: nobody is left to read, which is no error of ours, and what was found still counts. */
+function cannotWrite(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") return;
+  process.stderr.write(`error: cannot write results: ${printable(error.message)}\n`);
+  process.exit(EXIT.usage);
 }

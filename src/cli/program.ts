@@ -1,12 +1,16 @@
 /** The commander tree. Each command's work is loaded when that command runs, so that start-up stays instant. */
 
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import type { ExitCode } from "../model/errors.ts";
+import { PLANES } from "../model/event.ts";
 import { LEVELS } from "../model/finding.ts";
 import type { ExecOptions } from "./commands/exec.ts";
+import type { LintOptions } from "./commands/lint.ts";
 import type { ListOptions } from "./commands/list.ts";
+import type { NewOptions } from "./commands/new.ts";
 import type { ShowOptions } from "./commands/show.ts";
+import type { TestOptions } from "./commands/test.ts";
 
 export type SetExitCode = (code: ExitCode) => void;
 
@@ -29,6 +33,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
     .summary("the catalogue: what can be asked")
     .description("List the catalogue: every entry with its level, clouds and tags.")
     .option("--tag <tag>", "only entries with this tag; repeatable", collect, [])
+    .option("--changed-since <rev>", "only entries whose file changed since this git revision, committed or not")
     .addOption(new Option("-f, --format <format>", "output format").choices(["table", "json"]).default("table"))
     .action(async (options: ListOptions, command: Command) => {
       const { list } = await import("./commands/list.ts");
@@ -63,6 +68,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
     .option("-p, --param <name=value>", "a parameter of the entry; repeatable", collect, [])
     .option("--params-file <file>", "parameters from a YAML or JSON file")
     .option("--profile <name>", "parameter values and estate of this profile of the config file")
+    .option("--require-clean", "refuse entries whose file is not committed to git exactly as it is")
     .option("-s, --source <source>", "path, glob, -, demo, or a name from the config file; repeatable", collect, [])
     .addOption(
       new Option("-f, --format <format>", "output format")
@@ -81,6 +87,73 @@ export function createProgram(setExitCode: SetExitCode): Command {
     .action(async (entries: readonly string[], options: ExecOptions, command: Command) => {
       const { exec } = await import("./commands/exec.ts");
       setExitCode(await exec(entries, { ...command.optsWithGlobals(), ...options }));
+    });
+
+  program
+    .command("lint")
+    .summary("check runbook files: what is wrong with them, and what could be better")
+    .description(
+      "Check runbook and Sigma rule files. Without a path: iaprun's own entries and those of the config file. Exit 1 when there are problems.",
+    )
+    .argument("[path...]", "files, folders, or - for standard input")
+    .option("--fix", "write what has one right answer: example output, quotes around account ids, trailing blanks")
+    .option("--strict", "warnings count too")
+    .addOption(
+      new Option("-f, --format <format>", "output format")
+        .choices(["text", "json", "sarif", "github", "junit"])
+        .default("text"),
+    )
+    .option("-o, --output <file>", "write the report to a file instead of standard output")
+    .addHelpText("after", LINT_EXAMPLES)
+    .action(async (paths: readonly string[], options: LintOptions, command: Command) => {
+      const { lint } = await import("./commands/lint.ts");
+      setExitCode(await lint(paths, { ...command.optsWithGlobals(), ...options }));
+    });
+
+  program
+    .command("new")
+    .summary("write a new entry that already works, or take over Sigma rules")
+    .description(
+      "Write a new entry and records to try it on; asks at a terminal what is not given. Or make entries of Sigma rules.\nNothing is ever overwritten.",
+    )
+    .argument("[id]", "id of the entry, and name of its file: kebab-case")
+    .option("--title <text>", "what it finds, in a few words")
+    .addOption(new Option("--level <level>", "severity of a finding (default: medium)").choices(LEVELS))
+    .option("--detector <name>", "what judges the events (default: each-event)")
+    .addOption(new Option("--plane <cloud>", "whose records it is first tried on (default: gcp)").choices(PLANES))
+    .option("--from-sigma <path>", "make entries of a Sigma rule file, or of every rule in a folder")
+    .option("--dir <folder>", "where to write (default: the first folder of runbooks in the config, else runbooks)")
+    .action(async (id: string | undefined, options: NewOptions, command: Command) => {
+      const { newEntry } = await import("./commands/new.ts");
+      setExitCode(await newEntry(id, { ...command.optsWithGlobals(), ...options }));
+    });
+
+  program
+    .command("schema")
+    .summary("JSON Schema of a runbook or config file, for editors")
+    .description(
+      "Print the JSON Schema by which editors complete and check a runbook file (or iaprun.yaml).\nEditors with the YAML language server read it from a first line: # yaml-language-server: $schema=PATH",
+    )
+    .addArgument(new Argument("[kind]", "what kind of file").choices(["runbook", "config"]).default("runbook"))
+    .action(async (kind: "runbook" | "config") => {
+      const { schema } = await import("./commands/schema.ts");
+      setExitCode(schema(kind));
+    });
+
+  program
+    .command("test")
+    .summary("run the tests inside runbook files")
+    .description(
+      "Run the tests inside runbook files, check each example_output, and name the parts of a query that no test tries.",
+    )
+    .argument("[path...]", "runbook files, folders or entry ids (default: the library and the config's folders)")
+    .option("--update", "write example_output anew from what the first test renders")
+    .option("--watch", "run again whenever a runbook or a fixture changes")
+    .option("--strict", "fail where a part of a query is never true, or never false, in any test")
+    .addOption(new Option("-f, --format <format>", "output format").choices(["text", "json", "junit"]).default("text"))
+    .action(async (paths: readonly string[], options: TestOptions, command: Command) => {
+      const { test } = await import("./commands/test.ts");
+      setExitCode(await test(paths, { ...command.optsWithGlobals(), ...options }));
     });
 
   return program;
@@ -106,3 +179,13 @@ Examples:
   iaprun exec failed-iap-auth-by-ip-range -p threshold=3 -p ip_range=203.0.113.0/24 -s trail/
   iaprun exec --all --since 2026-11-20T00:00:00Z --until 2026-11-21T00:00:00Z -s 'logs/**/*.json.gz' -f json
   zcat events.json.gz | iaprun exec iap-bypass --since 7d --source - --fail-on high`;
+
+const LINT_EXAMPLES = `
+Examples:
+  iaprun lint
+  iaprun lint mine/ --strict
+  iaprun lint mine/new-entry.yaml --fix
+  iaprun lint --format sarif --output iaprun.sarif mine/
+
+A rule is switched off where it does not hold, by a comment that says why:
+  # iaprun-lint-disable RULE: reason`;

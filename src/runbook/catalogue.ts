@@ -7,8 +7,8 @@ import { formatExpr } from "../query/format.ts";
 import { didYouMean, nearest } from "../query/suggest.ts";
 import { takenFor } from "../query/words.ts";
 import { bindParams } from "./params.ts";
-import { placeholders } from "./placeholder.ts";
 import type { Runbook, Step } from "./runbook.ts";
+import { placeholders } from "./steps/placeholder.ts";
 
 export interface Catalogue {
   /** In the order of their ids. */
@@ -40,7 +40,10 @@ function aboutWord(word: string, runbooks: readonly Runbook[]): string | undefin
 }
 
 /** What is wrong with an entry beside the others: next steps that run what does not exist, or with what it does not take. */
-export function stepIssues(runbook: Runbook, others: ReadonlyMap<string, Runbook>): readonly Issue[] {
+export function stepIssues(
+  runbook: Pick<Runbook, "next_steps">,
+  others: ReadonlyMap<string, Pick<Runbook, "id" | "params">>,
+): readonly Issue[] {
   return runbook.next_steps.flatMap((step, index) => {
     if (step.exec === undefined) return [];
     const path = ["next_steps", index];
@@ -55,7 +58,7 @@ export function stepIssues(runbook: Runbook, others: ReadonlyMap<string, Runbook
 }
 
 /** A value that only a finding will tell is taken on trust; what is written out is checked. */
-function parameterIssues(step: Step, target: Runbook): readonly Issue[] {
+function parameterIssues(step: Step, target: Pick<Runbook, "id" | "params">): readonly Issue[] {
   const given = Object.entries(step.with ?? {});
   const later = new Set(given.flatMap(([name, value]) => (placeholders(value).length > 0 ? [name] : [])));
   const specs = Object.entries(target.params).map(([name, spec]) => [

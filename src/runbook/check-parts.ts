@@ -3,10 +3,11 @@
 import type { Issue, Path } from "../model/diagnostic.ts";
 import { isObject, type JsonObject, type JsonValue, list, property } from "../model/json.ts";
 import { didYouMean, nearest } from "../query/suggest.ts";
+import { expectable } from "./expectation.ts";
 import { bindParams, type DeclaredParams } from "./params.ts";
-import { placeholders } from "./placeholder.ts";
 import type { Judge } from "./runbook.ts";
-import { commandPlaceholders, parseCommand } from "./shell-template.ts";
+import { placeholders } from "./steps/placeholder.ts";
+import { commandPlaceholders, parseCommand } from "./steps/shell-template.ts";
 import { vocabulary } from "./vocabulary.ts";
 
 type Names = ReadonlyMap<string, string>;
@@ -22,11 +23,12 @@ export function idIssues(id: JsonValue | undefined, fileId: string): readonly Is
 /** Without a judge nobody knows what its findings can have, and names are not checked. */
 export function checkParts(written: JsonObject, params: DeclaredParams, judge: Judge | undefined): readonly Issue[] {
   const names = judge === undefined ? undefined : vocabulary(judge);
+  const expected = judge === undefined ? undefined : expectable(judge);
   const columns = list(property(written["output"], "columns"));
   return [
     ...columns.flatMap((column, index) => unknownColumn(column, names, ["output", "columns", index])),
     ...list(written["next_steps"]).flatMap((step, index) => checkStep(step, names, ["next_steps", index])),
-    ...list(written["tests"]).flatMap((test, index) => checkTest(test, names, params, ["tests", index])),
+    ...list(written["tests"]).flatMap((test, index) => checkTest(test, expected, params, ["tests", index])),
   ];
 }
 

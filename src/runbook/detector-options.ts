@@ -21,7 +21,8 @@ export function attributesOf(id: DetectorId): Readonly<Record<string, string>> {
   return detectors[id].attributes;
 }
 
-const REFERENCE = /^%([^%\s]+)%$/;
+/** A text that stands for a parameter. */
+export const REFERENCE = /^%([^%\s]+)%$/;
 
 /** The parameter that a text stands for, when it is `%name%` and nothing else. */
 export function referenceIn(value: unknown): string | undefined {

@@ -2,23 +2,36 @@
 
 import { type FindingFacts, findingValue } from "../model/finding-values.ts";
 import { canonical, type JsonValue } from "../model/json.ts";
-import type { Expectation } from "./runbook.ts";
+import type { Expectation, Judge } from "./runbook.ts";
+import { vocabulary } from "./vocabulary.ts";
 
-/** What does not hold, in words, in the order of the expectation; empty when all of it does. */
-export function unmet(expectation: Expectation, finding: FindingFacts): readonly string[] {
+/** `key` is known once the engine has made a finding of what a detector said. */
+export type Judged = FindingFacts & { readonly key?: string };
+
+export interface Mismatch {
+  readonly name: string;
+  readonly expected: JsonValue;
+  /** `undefined`: the finding has no such value. */
+  readonly found: JsonValue | undefined;
+}
+
+/** Every name an expectation may use: those of columns, and the key that is the same on every run. */
+export function expectable(judge: Judge): ReadonlyMap<string, string> {
+  return new Map([...vocabulary(judge), ["key", "What makes it the same finding on every run"]]);
+}
+
+/** What does not hold, in the order of the expectation; empty when all of it does. */
+export function mismatches(expectation: Expectation, finding: Judged): readonly Mismatch[] {
   return Object.entries(expectation)
-    .filter(([name, expected]) => !holds(name, expected, findingValue(finding, name)))
-    .map(
-      ([name, expected]) =>
-        `${name}: expected ${show(name, expected)}, found ${canonical(findingValue(finding, name))}`,
-    );
+    .map(([name, expected]) => ({ name, expected, found: named(finding, name) }))
+    .filter(({ name, expected, found }) => !holds(name, expected, found));
+}
+
+function named(finding: Judged, name: string): JsonValue | undefined {
+  return name === "key" ? finding.key : findingValue(finding, name);
 }
 
 function holds(name: string, expected: JsonValue, found: JsonValue | undefined): boolean {
   if (name === "title" && typeof expected === "string") return typeof found === "string" && found.includes(expected);
   return canonical(expected) === canonical(found);
-}
-
-function show(name: string, expected: JsonValue): string {
-  return `${name === "title" ? "a text with " : ""}${canonical(expected)}`;
 }

@@ -1,14 +1,11 @@
 /** Reads entries from folders and files: all of them, and every defect of every file, in one pass. */
 
-import { open, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { glob } from "tinyglobby";
 import type { Diagnostic, Issue } from "../model/diagnostic.ts";
-import { compareText } from "../model/text.ts";
 import { stepIssues } from "./catalogue.ts";
+import { listEntryFiles, readEntryFile } from "./entry-files.ts";
 import { parseRunbook } from "./parse.ts";
 import type { Runbook } from "./runbook.ts";
-import { MAX_BYTES, readYaml } from "./yaml-document.ts";
+import { readYaml } from "./yaml-document.ts";
 
 export interface Loaded {
   /** In the order of their files; those with a defect are left out. */
@@ -18,95 +15,65 @@ export interface Loaded {
   readonly files: readonly string[];
 }
 
-interface LoadedFile {
+export interface LoadedFile {
   readonly file: string;
   readonly text: string;
-  readonly runbook?: Runbook;
+  readonly runbook: Linked;
 }
 
-/** `paths`: files, and folders that are searched for `*.yaml` and `*.yml` at any depth. What cannot be read is a diagnostic. */
-export async function loadRunbooks(paths: readonly string[]): Promise<Loaded> {
-  const diagnostics: Diagnostic[] = [];
-  const files = [...new Set((await Promise.all(paths.map((path) => expand(path, diagnostics)))).flat())];
-  const loaded = (await Promise.all(files.map((file) => loadFile(file, diagnostics)))).filter(
-    (one) => one !== undefined,
-  );
-  diagnostics.push(...compareEntries(loaded));
+/** What entries have to know of each other. */
+export type Linked = Pick<Runbook, "id" | "file" | "params" | "next_steps">;
+
+/**
+ * `paths`: files, and folders that are searched for `*.yaml` and `*.yml` at any depth. What cannot be read is a diagnostic.
+ * `others`: entries that next steps may name as well; one of `paths` takes the place of another with its id.
+ */
+export async function loadRunbooks(paths: readonly string[], others: readonly Runbook[] = []): Promise<Loaded> {
+  const { files, diagnostics: missing } = await listEntryFiles(paths);
+  const diagnostics = [...missing];
+  const loaded: LoadedFile[] = [];
+  const sound: Runbook[] = [];
+  // One after the other: thousands of files at once would need as many handles.
+  for (const file of files) {
+    const text = await readEntryFile(file);
+    if (typeof text !== "string") {
+      diagnostics.push(text);
+      continue;
+    }
+    const parsed = parseRunbook(text, file);
+    diagnostics.push(...parsed.diagnostics);
+    if (parsed.runbook === undefined) continue;
+    sound.push(parsed.runbook);
+    loaded.push({ file, text, runbook: parsed.runbook });
+  }
+  diagnostics.push(...compareEntries(loaded, others));
   const broken = new Set(diagnostics.map(({ file }) => file));
+  const order = new Map(files.map((file, index) => [file, index]));
+  const position = (file: string): number => order.get(file) ?? -1;
   return {
-    runbooks: loaded.flatMap(({ runbook }) => (runbook === undefined || broken.has(runbook.file) ? [] : [runbook])),
+    runbooks: sound.filter(({ file }) => !broken.has(file)),
     diagnostics: diagnostics.sort(
-      (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
+      (a, b) => position(a.file) - position(b.file) || a.line - b.line || a.column - b.column,
     ),
     files,
   };
 }
 
-async function expand(path: string, diagnostics: Diagnostic[]): Promise<readonly string[]> {
-  try {
-    if (!(await stat(path)).isDirectory()) return [path];
-  } catch (error) {
-    diagnostics.push(unreadable(path, error));
-    return [];
-  }
-  const found = await glob("**/*.{yaml,yml}", {
-    cwd: path,
-    expandDirectories: false,
-    caseSensitiveMatch: false,
-    dot: false,
-  });
-  return found.map((file) => join(path, file)).sort(compareText);
-}
-
-async function loadFile(file: string, diagnostics: Diagnostic[]): Promise<LoadedFile | undefined> {
-  try {
-    const text = await readLimited(file);
-    const parsed = parseRunbook(text, file);
-    diagnostics.push(...parsed.diagnostics);
-    return { file, text, ...(parsed.runbook === undefined ? {} : { runbook: parsed.runbook }) };
-  } catch (error) {
-    diagnostics.push(unreadable(file, error));
-    return undefined;
-  }
-}
-
-/** One byte more than the limit is enough for the parser to refuse the file. */
-async function readLimited(file: string): Promise<string> {
-  const handle = await open(file);
-  try {
-    const buffer = Buffer.alloc(MAX_BYTES + 1);
-    let length = 0;
-    for (;;) {
-      const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
-      if (bytesRead === 0) return buffer.toString("utf8", 0, length);
-      length += bytesRead;
-    }
-  } finally {
-    await handle.close();
-  }
-}
-
-function unreadable(file: string, error: unknown): Diagnostic {
-  const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
-  return { file, line: 1, column: 1, code: "runbook/unreadable", message: `cannot be read: ${reason}` };
-}
-
-/** What only shows when all entries are known. */
-function compareEntries(loaded: readonly LoadedFile[]): readonly Diagnostic[] {
-  const byId = new Map<string, Runbook>();
+/** What only shows when all entries are known: an id claimed twice, a next step that leads nowhere. */
+export function compareEntries(loaded: readonly LoadedFile[], others: readonly Linked[]): readonly Diagnostic[] {
+  const byId = new Map<string, Linked>();
   const issues: { readonly of: LoadedFile; readonly issue: Issue }[] = [];
   for (const of of loaded) {
-    if (of.runbook === undefined) continue;
     const other = byId.get(of.runbook.id);
     if (other === undefined) byId.set(of.runbook.id, of.runbook);
     else issues.push({ of, issue: duplicate(of.runbook, other) });
   }
-  for (const of of loaded)
-    for (const issue of of.runbook ? stepIssues(of.runbook, byId) : []) issues.push({ of, issue });
+  const known = new Map([...others.map((other) => [other.id, other] as const), ...byId]);
+  for (const of of loaded) for (const issue of stepIssues(of.runbook, known)) issues.push({ of, issue });
   return issues.flatMap(({ of, issue }) => place(of, issue));
 }
 
-function duplicate({ id }: Runbook, other: Runbook): Issue {
+function duplicate({ id }: Linked, other: Linked): Issue {
   return { code: "runbook/duplicate-id", path: ["id"], message: `"${id}" is already the id of ${other.file}` };
 }
 

@@ -4,7 +4,7 @@ import type { Issue, Result } from "../model/diagnostic.ts";
 import { printable } from "../model/text.ts";
 import type { ParamValue } from "../query/bind.ts";
 import { didYouMean, nearest } from "../query/suggest.ts";
-import { parseParamValue } from "./param-value.ts";
+import { parseParamValue } from "./params/value.ts";
 import type { ParamSpec } from "./runbook.ts";
 
 export type ParamSpecs = Readonly<Record<string, ParamSpec>>;

@@ -5,7 +5,7 @@ import { isObject, type JsonObject, type JsonValue } from "../model/json.ts";
 import { parseInstant } from "../model/time.ts";
 import { checkParts, idIssues } from "./check-parts.ts";
 import { toEstate } from "./estate-schema.ts";
-import { paramSchema, toParamSpec } from "./param-schema.ts";
+import { paramSchema, toParamSpec } from "./params/schema.ts";
 import type { DeclaredParams, ParamSpecs } from "./params.ts";
 import { parseQuery } from "./parse-query.ts";
 import type { Identity, ParsedRunbook, Runbook, RunbookQuery, RunbookTest, Step } from "./runbook.ts";
@@ -53,6 +53,9 @@ function assemble(file: RunbookFile, params: ParamSpecs, query: RunbookQuery, id
     next_steps: file.next_steps.map(toStep),
     falsepositives: file.falsepositives ?? [],
     references: file.references ?? [],
+    ...(file.author === undefined ? {} : { author: file.author }),
+    ...(file.license === undefined ? {} : { license: file.license }),
+    ...(file.derived_from === undefined ? {} : { derived_from: file.derived_from }),
     tests: (file.tests ?? []).map(toTest),
   };
 }

@@ -1,12 +1,14 @@
 /** The query of a runbook file: its detection, who judges what matches, and every parameter either of them uses. */
 
 import type { Issue, Path } from "../model/diagnostic.ts";
+import type { Plane } from "../model/event.ts";
 import { isObject, type JsonObject, type JsonValue } from "../model/json.ts";
 import { parseDuration } from "../model/time.ts";
 import { correlationParams, parseCorrelation } from "../query/correlation.ts";
 import { compileDetection, type Detection } from "../query/detection.ts";
 import { didYouMean, nearest } from "../query/suggest.ts";
 import { bindOptions, detectorNames, isDetector, referenceIn, referencesIn } from "./detector-options.ts";
+import { onPlane, planeOf } from "./logsource.ts";
 import type { DeclaredParams, ParamSpecs } from "./params.ts";
 import type { Judge, ParamSpec, RunbookQuery } from "./runbook.ts";
 import { sampleValues } from "./sample-values.ts";
@@ -48,7 +50,20 @@ export function parseQuery(raw: JsonObject, { specs, names }: DeclaredParams): P
   return {
     issues,
     ...(judge === undefined ? {} : { judge }),
-    ...(detection && judge ? { query: { detection, judge, ...(lookback === undefined ? {} : { lookback }) } } : {}),
+    ...(detection && judge ? { query: assemble(detection, judge, lookback, planeOf(raw["logsource"])) } : {}),
+  };
+}
+
+function assemble(
+  detection: Detection,
+  judge: Judge,
+  lookback: RunbookQuery["lookback"],
+  plane: Plane | undefined,
+): RunbookQuery {
+  return {
+    ...(plane === undefined ? { detection } : { plane, detection: onPlane(plane, detection) }),
+    judge,
+    ...(lookback === undefined ? {} : { lookback }),
   };
 }
 

@@ -8,9 +8,9 @@ import type { ParsedRunbook } from "./runbook.ts";
 import { isSigma, parseSigma } from "./sigma.ts";
 import { readYaml, type YamlDocument } from "./yaml-document.ts";
 
-/** `file` names the file in diagnostics and reports; its last part without the ending is the entry's id. */
-export function parseRunbook(text: string, file: string): ParsedRunbook {
-  const identity = { id: idOf(file), file, sha256: createHash("sha256").update(text).digest("hex") };
+/** `file` names the file in diagnostics and reports; its last part without the ending is the entry's id, unless there is no file. */
+export function parseRunbook(text: string, file: string, id: string = idOf(file)): ParsedRunbook {
+  const identity = { id, file, sha256: createHash("sha256").update(text).digest("hex") };
   const { documents, diagnostics } = readYaml(text, file, "runbook");
   const values = documents.map(({ value }) => value);
   const [first, ...others] = documents;

@@ -3,6 +3,7 @@
 import type { DetectorId } from "../detectors/index.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Estate } from "../model/estate.ts";
+import type { Plane } from "../model/event.ts";
 import type { Level } from "../model/finding.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import type { TimeWindow } from "../model/time.ts";
@@ -31,6 +32,11 @@ export interface Runbook {
   readonly next_steps: readonly Step[];
   readonly falsepositives: readonly string[];
   readonly references: readonly string[];
+  /** Who wrote the entry, or the rule it was made from. */
+  readonly author?: string;
+  readonly license?: string;
+  /** Id of the rule it was made from. */
+  readonly derived_from?: string;
   readonly tests: readonly RunbookTest[];
   /** The file as it was named when it was loaded. */
   readonly file: string;
@@ -39,6 +45,8 @@ export interface Runbook {
 }
 
 export interface RunbookQuery {
+  /** Whose events alone it is about, where it says so; part of the detection's condition already. */
+  readonly plane?: Plane;
   readonly detection: Detection;
   /** How far before the window events are read as history: milliseconds, or the duration parameter that says it. */
   readonly lookback?: number | { readonly param: string };
@@ -78,7 +86,7 @@ export interface Step {
 
 export interface RunbookTest {
   readonly name: string;
-  /** A file below `fixtures/` or beside the entry, or the records themselves. */
+  /** The records themselves, or a file beside the entry or below a `fixtures/` folder beside or above it, nearest first. */
   readonly events: string | readonly JsonObject[];
   /** As on a command line, but typed. */
   readonly params: JsonObject;
@@ -89,7 +97,7 @@ export interface RunbookTest {
   readonly expect: readonly Expectation[];
 }
 
-/** Values of one finding by column name; `title` need only occur in the finding's title, `null` means: has none. */
+/** Values of one finding by column name, or its `key`; `title` need only occur in the finding's title, `null` means: has none. */
 export type Expectation = Readonly<Record<string, JsonValue>>;
 
 /** What became of one file. */

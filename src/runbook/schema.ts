@@ -2,13 +2,24 @@
 
 import { z } from "zod";
 import { LEVELS } from "../model/finding.ts";
-import type { JsonValue } from "../model/json.ts";
+import type { JsonObject, JsonValue } from "../model/json.ts";
 import { parseDuration, parseInstant } from "../model/time.ts";
 import { estateSchema } from "./estate-schema.ts";
-import { PARAM_NAME, paramSchema } from "./param-schema.ts";
+import { planeOf } from "./logsource.ts";
+import { PARAM_NAME, paramSchema } from "./params/schema.ts";
 import { STATUSES } from "./runbook.ts";
 
 export const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** What comes nearest to a text and is an id; empty when nothing of it could be. */
+export function idFrom(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+}
 
 const word = z.string().min(1, "expected text, found nothing");
 const prose = z.string().refine((text) => text.trim() !== "", "expected text, found nothing");
@@ -16,13 +27,27 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 /** A map that is checked elsewhere; kept as it is, whatever its keys. */
 const map = <T = unknown>(message = "expected a map") =>
   z.custom<Readonly<Record<string, T>>>(isMap, message).meta({ type: "object" });
+/** What editors are told of a part beyond its shape here: a definition that `json-schema.ts` adds. */
+const more = (definition: "Detection" | "Correlation" | "Detector" | "Entry") => ({
+  allOf: [{ $ref: `#/definitions/${definition}` }],
+});
 const instant = z
   .string()
   .refine((text) => parseInstant(text) !== undefined, "expected an instant such as 2026-06-01T12:00:00Z");
 
 const query = z
   .strictObject({
-    detection: map().describe('Sigma detection: named selections and a condition; "%name%" stands for a parameter'),
+    logsource: z
+      .strictObject({
+        product: z.enum(["aws", "gcp"]).describe("Whose trail"),
+        service: z.enum(["cloudtrail", "gcp.audit"]).describe("cloudtrail for aws, gcp.audit for gcp"),
+      })
+      .refine(isLogsource, "known are product: aws, service: cloudtrail and product: gcp, service: gcp.audit")
+      .optional()
+      .describe("Sigma log source: only events of this cloud; without one, of both"),
+    detection: map()
+      .meta(more("Detection"))
+      .describe('Sigma detection: named selections and a condition; "%name%" stands for a parameter'),
     lookback: z
       .string()
       .refine(
@@ -36,9 +61,13 @@ const query = z
         id: word.describe("Name of the detector"),
         with: map().optional().describe('Its options; "%name%" stands for a parameter'),
       })
+      .meta(more("Detector"))
       .optional()
       .describe("What turns matching events into findings; without one, each event is a finding"),
-    correlation: map().optional().describe("Sigma correlation over the selections, instead of a detector"),
+    correlation: map()
+      .meta(more("Correlation"))
+      .optional()
+      .describe("Sigma correlation over the selections, instead of a detector"),
   })
   .superRefine(({ detector, correlation }, context) => {
     if (detector === undefined || correlation === undefined) return;
@@ -48,7 +77,8 @@ const query = z
       message: "either a detector or a correlation judges, not both",
       params: { key: true },
     });
-  });
+  })
+  .meta({ not: { required: ["detector", "correlation"] } });
 
 const step = z
   .strictObject({
@@ -68,16 +98,19 @@ const step = z
     if (written.exec !== undefined && written.command !== undefined)
       say("command", "a step has exec or command, not both");
     if (written.with !== undefined && written.exec === undefined) say("with", "only exec takes parameters");
-  });
+  })
+  .meta({ not: { required: ["exec", "command"] }, dependencies: { with: ["exec"] } });
 
 const test = z.strictObject({
   name: prose.describe("What happens in it"),
   events: z
     .union([
-      word.refine(isInside, "expected a path below fixtures/ or beside the entry"),
+      word.refine(isInside, "expected a path beside the entry or below a fixtures/ folder"),
       z.array(map<JsonValue>("expected a record")),
     ])
-    .describe("A file of records below fixtures/ or beside the entry, or the records themselves"),
+    .describe(
+      "The records themselves, or a file of records: looked for beside the entry, then below a fixtures/ folder beside it, then below one in each folder above",
+    ),
   params: z
     .record(z.string(), z.union([scalar, z.array(scalar)]))
     .optional()
@@ -93,7 +126,7 @@ const test = z.strictObject({
   estate: estateSchema.optional().describe("What is ours in this test"),
   expect: z
     .array(map<JsonValue>("expected a map of values a finding must have"))
-    .describe("All findings in order, each by some of its values; empty: nothing may be found"),
+    .describe("All findings in order, each by some of its values or its key; empty: nothing may be found"),
 });
 
 export const runbookSchema = z
@@ -122,10 +155,17 @@ export const runbookSchema = z
     next_steps: z.array(step).min(1, "say what to do with a finding").describe("What to do with a finding, in order"),
     falsepositives: z.array(prose).optional().describe("Innocent causes"),
     references: z.array(word).optional().describe("Sources"),
+    author: prose.optional().describe("Who wrote it, or the rule it was made from"),
+    license: prose.optional().describe("Licence of the rule it was made from"),
+    derived_from: prose.optional().describe("Id of the rule it was made from"),
     tests: z.array(test).optional().describe("Records in, findings out"),
   })
-  .meta({ title: "iaprun runbook" });
+  .meta({ title: "iaprun runbook", ...more("Entry") });
 export type RunbookFile = z.infer<typeof runbookSchema>;
+
+function isLogsource(logsource: JsonObject): boolean {
+  return planeOf(logsource) !== undefined;
+}
 
 function isMap(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);

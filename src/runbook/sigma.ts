@@ -2,13 +2,12 @@
 
 import { z } from "zod";
 import type { Diagnostic, Issue } from "../model/diagnostic.ts";
-import type { Plane } from "../model/event.ts";
 import { LEVELS } from "../model/finding.ts";
-import { isObject, type JsonObject, object, property, text } from "../model/json.ts";
+import { isObject, type JsonObject, object, text } from "../model/json.ts";
 import { parseCorrelation } from "../query/correlation.ts";
 import { compileDetection, type Detection } from "../query/detection.ts";
-import { and, type Expr, leaf, or, type TemplatePart } from "../query/expr.ts";
-import { knownField } from "../query/fields.ts";
+import { type Expr, or, type TemplatePart } from "../query/expr.ts";
+import { onPlane, planeOf } from "./logsource.ts";
 import { EACH_EVENT } from "./parse-query.ts";
 import { type Identity, type ParsedRunbook, type Runbook, type RunbookQuery, STATUSES } from "./runbook.ts";
 import { DEFAULT_COLUMNS } from "./vocabulary.ts";
@@ -91,12 +90,13 @@ function toRunbook(written: z.infer<typeof head>, query: RunbookQuery, identity:
 
 function singleQuery(rule: Rule, diagnostics: Diagnostic[]): RunbookQuery | undefined {
   const detection = compileRule(rule, diagnostics);
-  return detection && { detection, judge: EACH_EVENT };
+  const plane = planeOf(rule.value["logsource"]);
+  return detection && plane && { plane, detection, judge: EACH_EVENT };
 }
 
 /** A rule's detection, on the events of its log source only. */
 function compileRule({ document, value }: Rule, diagnostics: Diagnostic[]): Detection | undefined {
-  const plane = planeOf(object(value["logsource"]));
+  const plane = planeOf(value["logsource"]);
   const compiled = compileDetection(value["detection"], ["detection"]);
   const issues: readonly Issue[] = [
     ...(plane === undefined ? [unsupportedLogsource(value)] : []),
@@ -104,14 +104,7 @@ function compileRule({ document, value }: Rule, diagnostics: Diagnostic[]): Dete
   ];
   diagnostics.push(...issues.map(document.place));
   if (issues.length > 0 || plane === undefined || !compiled.ok) return undefined;
-  return { ...compiled.value, condition: and(onPlane(plane), compiled.value.condition) };
-}
-
-function planeOf(logsource: JsonObject | undefined): Plane | undefined {
-  const product = text(property(logsource, "product"));
-  const service = text(property(logsource, "service"));
-  if (product === "aws" && service === "cloudtrail") return "aws";
-  return product === "gcp" && service === "gcp.audit" ? "gcp" : undefined;
+  return onPlane(plane, compiled.value);
 }
 
 function unsupportedLogsource(value: JsonObject): Issue {
@@ -131,10 +124,6 @@ function parameterIssues({ params }: Detection): readonly Issue[] {
     message: `parameter "${name}" is not declared`,
     hint: "a Sigma rule has no parameters: write the values, or make it a runbook",
   }));
-}
-
-function onPlane(plane: Plane): Expr<TemplatePart> {
-  return leaf<TemplatePart>(knownField("plane"), { kind: "like", pattern: [{ text: plane }], cased: false });
 }
 
 function correlationQuery(

@@ -3,9 +3,9 @@
 import type { NextStep } from "../model/finding.ts";
 import type { FindingFacts } from "../model/finding-values.ts";
 import { printable, shellQuote } from "../model/text.ts";
-import { parseText, valueText } from "./placeholder.ts";
 import type { Step } from "./runbook.ts";
-import { fillCommandValue, parseCommand } from "./shell-template.ts";
+import { parseText, valueText } from "./steps/placeholder.ts";
+import { fillCommandValue, parseCommand } from "./steps/shell-template.ts";
 
 type Values = (name: string) => string | undefined;
 

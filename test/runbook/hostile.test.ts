@@ -66,7 +66,8 @@ describe("the table of codes", () => {
     ["src/runbook", RUNBOOK_CODES],
     ["src/config", { ...CONFIG_CODES, ...RUNBOOK_CODES }],
   ])("has every code of %s", (folder, table) => {
-    const written = readdirSync(folder)
+    const written = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
       .flatMap((file) => [
         ...readFileSync(`${folder}/${file}`, "utf8").matchAll(/"((?:runbook|sigma|config)\/[a-z-]+)"/g),
       ])

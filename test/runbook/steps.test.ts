@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonValue } from "../../src/model/json.ts";
 import { printable } from "../../src/model/text.ts";
-import { parseCommand } from "../../src/runbook/shell-template.ts";
+import { parseCommand } from "../../src/runbook/steps/shell-template.ts";
 import { describeStep, fillStep, fillSteps } from "../../src/runbook/steps.ts";
 import { finding } from "./finding.ts";
 

@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import manifest from "../../../package.json" with { type: "json" };
 import { selectProfile } from "../../config/profile.ts";
 import { isExpired, suppressed } from "../../config/suppress.ts";
+import { limited } from "../../engine/limit.ts";
 import { run } from "../../engine/run.ts";
 import { placeEnricher } from "../../enrichers/place.ts";
 import { EXIT, type ExitCode, UsageError } from "../../model/errors.ts";
@@ -57,7 +58,6 @@ export async function exec(entries: readonly string[], options: ExecOptions): Pr
     estate,
     enrich: placeEnricher(estate.places, await openGeo(config.geo)),
     isSuppressed: (id, finding) => config.suppress.some((rule) => suppressed(rule, id, finding, now)),
-    limit,
     raw: options.raw === true,
     again: again(options, window, wanted),
     now,
@@ -67,7 +67,7 @@ export async function exec(entries: readonly string[], options: ExecOptions): Pr
   });
   line.done();
   process.off("SIGINT", interrupt);
-  await deliver(report, options);
+  await deliver(limited(report, limit), options);
   return exitCode(report, options, { broken: broken && entries.length === 0, interrupted: stop.signal.aborted });
 }
 

@@ -1,7 +1,7 @@
 /** `{name}` in texts of an entry: a value of the finding at hand. `{{` and `}}` are braces. */
 
-import { type FindingFacts, findingValue } from "../model/finding-values.ts";
-import type { JsonValue } from "../model/json.ts";
+import { type FindingFacts, findingValue } from "../../model/finding-values.ts";
+import type { JsonValue } from "../../model/json.ts";
 
 export type TextPart = string | { readonly name: string };
 

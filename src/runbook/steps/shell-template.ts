@@ -1,6 +1,6 @@
 /** A command with `{name}` in it, filled so that no value can leave its word: attackers choose the values. */
 
-import { shellQuote } from "../model/text.ts";
+import { shellQuote } from "../../model/text.ts";
 import { placeholders } from "./placeholder.ts";
 
 export type CommandPart = string | CommandValue;

@@ -1,10 +1,10 @@
 /** How a parameter is declared in a runbook file. */
 
 import { z } from "zod";
-import type { JsonValue } from "../model/json.ts";
-import { parseDuration } from "../model/time.ts";
-import { parseParamValue } from "./param-value.ts";
-import { type ParamSpec, SCALAR_TYPES, type ScalarType } from "./runbook.ts";
+import type { JsonValue } from "../../model/json.ts";
+import { parseDuration } from "../../model/time.ts";
+import { type ParamSpec, SCALAR_TYPES, type ScalarType } from "../runbook.ts";
+import { parseParamValue } from "./value.ts";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const bound = z.union([z.number(), z.string()]);
