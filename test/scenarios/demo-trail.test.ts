@@ -63,8 +63,14 @@ const INCIDENTS: readonly (readonly [string, string])[] = [
   ["log-tampering", "stopped trail"],
   ["log-tampering", "weakened audit configuration of iap.googleapis.com"],
   ["log-tampering", "deleted log sink projects/shop-prod/sinks/security-archive"],
+  ["first-time-at-target", "target 4201000000000000002 is new for ben@example.com"],
+  ["refused-then-let-in", "203.0.113.200, 4201000000000000001"],
+  ["newly-active-service-accounts", "legacy-sync@partner-sandbox.iam.gserviceaccount.com is new for gcp:shop-prod"],
   ["follow-credential", "ASIAEXAMPLEBREAK0001"],
   ["follow-credential", "AKIAEXAMPLEBACKUP001"],
+  ["console-login-without-mfa", "ben called ConsoleLogin"],
+  ["guessed-console-password", "arn:aws:iam::111122223333:user/ben"],
+  ["keys-for-other-users", "break-glass (session ben) called CreateAccessKey on backup"],
 ];
 
 describe("planted", () => {

@@ -13,7 +13,9 @@ let iaprun = "";
 /** Unpacked as npm does, beside this checkout's installed dependencies: tests ask no registry. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "iaprun-package-"));
-  const packed = execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], { encoding: "utf8" });
+  const packed = execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], {
+    encoding: "utf8",
+  });
   const modules = join(folder, "node_modules");
   mkdirSync(join(modules, "iaprun"), { recursive: true });
   execFileSync("tar", ["-xzf", join(folder, packed.trim()), "--strip-components=1", "-C", join(modules, "iaprun")]);
@@ -43,5 +45,14 @@ it("answers over the demo trail", () => {
 
 it("carries what it needs and nothing else", () => {
   const top = readdirSync(join(folder, "node_modules", "iaprun")).sort();
-  expect(top).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "dist", "fixtures", "package.json", "runbooks"]);
+  expect(top).toEqual([
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "dist",
+    "fixtures",
+    "package.json",
+    "runbooks",
+    "schema",
+  ]);
 });
