@@ -35,7 +35,11 @@ export function address(logged: string): string | undefined {
     .replace(/%.*$/, "")
     // Logs pad octets with zeros, which ipaddr.js, like inet_aton, would read as octal.
     .replace(/\b0+(?=\d{1,2}(\.|$))/g, (zeros, _dot, _at, all) => (all.includes(":") ? zeros : ""));
-  if (!bare.includes(":")) return ipaddr.IPv4.isValidFourPartDecimal(bare) && bare !== "0.0.0.0" ? bare : undefined;
+  if (!bare.includes(":")) {
+    // ipaddr.js throws and catches for what is no address, which costs more than all the rest of a record.
+    const looksRight = /^\d+(\.\d+){3}$/.test(bare) && bare !== "0.0.0.0";
+    return looksRight && ipaddr.IPv4.isValidFourPartDecimal(bare) ? bare : undefined;
+  }
   if (!ipaddr.isValid(bare)) return undefined;
   const parsed = ipaddr.process(bare);
   return parsed.toByteArray().every((byte) => byte === 0) ? undefined : parsed.toString();
