@@ -1,8 +1,8 @@
 /** The schemas the program checks files with, as JSON Schema (draft 7) for editors; never stricter than the program. */
 
-import { type ZodType, z } from "zod";
 import type { JsonObject } from "../model/json.ts";
 import { detectorDefinitions } from "./json-schema/detector.ts";
+import { jsonSchemaOf } from "./json-schema/of-zod.ts";
 import { queryDefinitions } from "./json-schema/query.ts";
 import { runbookSchema } from "./schema.ts";
 
@@ -13,9 +13,4 @@ export function runbookJsonSchema(): JsonObject {
     ...schema,
     definitions: { ...(definitions as JsonObject), ...queryDefinitions(), ...detectorDefinitions() },
   };
-}
-
-/** A file as it is written, before defaults. What JSON Schema cannot say is left open. */
-export function jsonSchemaOf(schema: ZodType): JsonObject {
-  return z.toJSONSchema(schema, { target: "draft-7", io: "input", unrepresentable: "any" }) as JsonObject;
 }

@@ -5,7 +5,7 @@ import { type DetectorId, detectors } from "../detectors/index.ts";
 import type { Plane } from "../model/event.ts";
 import type { Level } from "../model/finding.ts";
 import { isObject, type JsonObject, type JsonValue, object } from "../model/json.ts";
-import { jsonSchemaOf } from "./json-schema.ts";
+import { jsonSchemaOf } from "./json-schema/of-zod.ts";
 import { AWS_SAMPLES } from "./scaffold/aws.ts";
 import { GCP_SAMPLES } from "./scaffold/gcp.ts";
 import { DRAFTS, type Draft, type Sample } from "./scaffold/sample.ts";

@@ -1,6 +1,5 @@
 /** `iaprun exec`: entries against a trail, a report out, an exit code that scripts can rely on. */
 
-import { writeFile } from "node:fs/promises";
 import manifest from "../../../package.json" with { type: "json" };
 import { selectProfile } from "../../config/profile.ts";
 import { isExpired, suppressed } from "../../config/suppress.ts";
@@ -16,6 +15,7 @@ import { type Format, renderers } from "../../renderers/index.ts";
 import { DEMO_ESTATE } from "../../sources/demo/cast.ts";
 import { openSources } from "../../sources/index.ts";
 import { type CatalogueOptions, openCatalogue } from "../catalogue.ts";
+import { deliver } from "../deliver.ts";
 import { openGeo } from "../geo.ts";
 import { prepareJobs, type Selection } from "../jobs.ts";
 import { createProgressLine } from "../progress.ts";
@@ -67,7 +67,7 @@ export async function exec(entries: readonly string[], options: ExecOptions): Pr
   });
   line.done();
   process.off("SIGINT", interrupt);
-  await deliver(limited(report, limit), options);
+  await deliver(render(limited(report, limit), options), options.output);
   return exitCode(report, options, { broken: broken && entries.length === 0, interrupted: stop.signal.aborted });
 }
 
@@ -96,22 +96,11 @@ function again(
   ];
 }
 
-async function deliver(report: Report, { format, output, color }: ExecOptions): Promise<void> {
-  const text = renderers[format](report, {
+function render(report: Report, { format, output, color }: ExecOptions): string {
+  return renderers[format](report, {
     color: output === undefined && wantsColor(process.stdout, color, process.env),
     width: widthOf(process.stdout, process.env),
   });
-  if (output === undefined) {
-    await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
-    return;
-  }
-  try {
-    await writeFile(output, text);
-  } catch (cause) {
-    throw new UsageError(`cannot write ${output}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
-  }
 }
 
 /** 70 > 2 > 3 > 1 > 0; an interrupt says so whatever else happened. */

@@ -1,6 +1,6 @@
 /** `iaprun lint`: what is wrong with runbook files, for people, editors and pipelines. */
 
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import manifest from "../../../package.json" with { type: "json" };
 import type { Config } from "../../config/config.ts";
@@ -12,6 +12,7 @@ import { countLevel, type LintReport, type Problem } from "../../lint/problem.ts
 import { EXIT, type ExitCode, UsageError } from "../../model/errors.ts";
 import { MAX_BYTES } from "../../runbook/yaml-document.ts";
 import type { CatalogueOptions } from "../catalogue.ts";
+import { deliver } from "../deliver.ts";
 import { packageRoot } from "../package-root.ts";
 import { wantsColor } from "../terminal.ts";
 
@@ -71,18 +72,4 @@ async function readStdin(): Promise<string> {
     if (length > MAX_BYTES) break;
   }
   return Buffer.concat(chunks).toString("utf8");
-}
-
-async function deliver(text: string, output: string | undefined): Promise<void> {
-  if (output === undefined) {
-    await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
-    return;
-  }
-  try {
-    await writeFile(output, text);
-  } catch (cause) {
-    throw new UsageError(`cannot write ${output}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
-  }
 }

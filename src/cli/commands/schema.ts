@@ -3,7 +3,8 @@
 import { configSchema } from "../../config/schema.ts";
 import { EXIT, type ExitCode } from "../../model/errors.ts";
 import type { JsonObject } from "../../model/json.ts";
-import { jsonSchemaOf, runbookJsonSchema } from "../../runbook/json-schema.ts";
+import { jsonSchemaOf } from "../../runbook/json-schema/of-zod.ts";
+import { runbookJsonSchema } from "../../runbook/json-schema.ts";
 
 export const SCHEMAS = {
   runbook: runbookJsonSchema,

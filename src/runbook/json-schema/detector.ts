@@ -6,8 +6,8 @@ import { FINDING_COLUMNS } from "../../model/finding-values.ts";
 import { isObject, type JsonObject, type JsonValue, object } from "../../model/json.ts";
 import { DURATION } from "../../model/time.ts";
 import { detectorNames, isDetector, REFERENCE } from "../detector-options.ts";
-import { jsonSchemaOf } from "../json-schema.ts";
 import { EACH_EVENT } from "../parse-query.ts";
+import { jsonSchemaOf } from "./of-zod.ts";
 
 const IDS = detectorNames().filter(isDetector);
 const PARAMETER: JsonObject = { type: "string", pattern: REFERENCE.source };
