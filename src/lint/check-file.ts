@@ -12,6 +12,7 @@ import { lineAt } from "./tokens.ts";
 export interface FileToCheck {
   readonly file: string;
   readonly text: string;
+  readonly documents: readonly YamlDocument[];
   /** Absent when the file does not load. */
   readonly runbook?: Runbook;
   /** What keeps it from loading, or from standing beside the others. */
@@ -19,8 +20,14 @@ export interface FileToCheck {
 }
 
 /** By place. */
-export async function checkFile({ file, text, runbook, defects }: FileToCheck): Promise<readonly Diagnostic[]> {
-  const found = runbook === undefined ? [] : faults(await subjectOf(runbook, text));
+export async function checkFile({
+  file,
+  text,
+  documents,
+  runbook,
+  defects,
+}: FileToCheck): Promise<readonly Diagnostic[]> {
+  const found = runbook === undefined ? [] : faults(await subjectOf(runbook, text, documents));
   const { left, bad } = applyDisables(found, disablesIn(text), runbook !== undefined);
   return [...defects, ...left, ...bad.map((each) => ({ file, ...each }))].sort(
     (a, b) => a.line - b.line || a.column - b.column,
@@ -39,7 +46,7 @@ function faults(subject: Subject): readonly Diagnostic[] {
     .filter(({ sigma }) => sigma || runbook.kind === "runbook")
     .flatMap((rule) => rule.check(subject).map((issue) => ({ rule, issue })));
   if (issues.length === 0) return [];
-  const [document] = subject.documents();
+  const [document] = subject.documents;
   return issues.map(({ rule, issue }) => place(rule.id, issue, subject, document));
 }
 

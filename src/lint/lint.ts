@@ -78,9 +78,15 @@ async function load(beside: readonly string[], checked: readonly string[]): Prom
 }
 
 async function check(text: string, file: string, id: string, { problems, files, loaded }: Found): Promise<void> {
-  const { runbook, diagnostics } = parseRunbook(text, file, id);
+  const { runbook, diagnostics, documents } = parseRunbook(text, file, id);
   const lines = text.split("\n");
-  const found = await checkFile({ file, text, defects: diagnostics, ...(runbook === undefined ? {} : { runbook }) });
+  const found = await checkFile({
+    file,
+    text,
+    documents,
+    defects: diagnostics,
+    ...(runbook === undefined ? {} : { runbook }),
+  });
   for (const one of found) problems.push(toProblem(one, lines));
   files.push(file);
   if (runbook !== undefined) loaded.push({ file, text, runbook: linked(runbook) });

@@ -23,12 +23,12 @@ export async function mend(text: string, file: string, off: ReadonlySet<string>)
 }
 
 async function mendOnce(text: string, file: string, off: ReadonlySet<string>): Promise<string> {
-  const { runbook, diagnostics } = parseRunbook(text, file);
+  const { runbook, diagnostics, documents } = parseRunbook(text, file);
   if (runbook === undefined) {
     const bare = diagnostics.filter(({ code }) => code === "runbook/unquoted-account-id");
     return bare.reduceRight((mended, { line, column }) => quoteNumber(mended, line, column), text);
   }
-  const subject = await subjectOf(runbook, text);
+  const subject = await subjectOf(runbook, text, documents);
   for (const rule of failing(subject, off)) {
     const mended = apply(rule, subject);
     if (mended !== text) return mended;

@@ -30,8 +30,8 @@ export interface LintIssue extends Omit<Issue, "code"> {
 export interface Subject {
   readonly runbook: Runbook;
   readonly text: string;
-  /** Its YAML documents, read once for all who ask. */
-  readonly documents: () => readonly YamlDocument[];
+  /** Its YAML documents. */
+  readonly documents: readonly YamlDocument[];
   readonly example: Example;
 }
 

@@ -3,21 +3,12 @@
 import { renderExample } from "../engine/example.ts";
 import { IaprunError } from "../model/errors.ts";
 import type { Runbook } from "../runbook/runbook.ts";
-import { readYaml, type YamlDocument } from "../runbook/yaml-document.ts";
+import type { YamlDocument } from "../runbook/yaml-document.ts";
 import { loadEvents } from "../sources/fixtures.ts";
 import type { Example, Subject } from "./rule.ts";
 
-export async function subjectOf(runbook: Runbook, text: string): Promise<Subject> {
-  let documents: readonly YamlDocument[] | undefined;
-  return {
-    runbook,
-    text,
-    documents: () => {
-      documents ??= readYaml(text, runbook.file, "runbook").documents;
-      return documents;
-    },
-    example: await exampleOf(runbook),
-  };
+export async function subjectOf(runbook: Runbook, text: string, documents: readonly YamlDocument[]): Promise<Subject> {
+  return { runbook, text, documents, example: await exampleOf(runbook) };
 }
 
 async function exampleOf(runbook: Runbook): Promise<Example> {

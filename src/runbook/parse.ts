@@ -4,14 +4,28 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { parseEntry } from "./parse-entry.ts";
-import type { ParsedRunbook } from "./runbook.ts";
+import type { Identity, ParsedRunbook } from "./runbook.ts";
 import { isSigma, parseSigma } from "./sigma.ts";
 import { readYaml, type YamlDocument } from "./yaml-document.ts";
 
+/** What became of a file's text, with the YAML it was read from. */
+export interface ParsedFile extends ParsedRunbook {
+  readonly documents: readonly YamlDocument[];
+}
+
 /** `file` names the file in diagnostics and reports; its last part without the ending is the entry's id, unless there is no file. */
-export function parseRunbook(text: string, file: string, id: string = idOf(file)): ParsedRunbook {
+export function parseRunbook(text: string, file: string, id: string = idOf(file)): ParsedFile {
   const identity = { id, file, sha256: createHash("sha256").update(text).digest("hex") };
   const { documents, diagnostics } = readYaml(text, file, "runbook");
+  return { documents, ...parseDocuments(documents, diagnostics, identity) };
+}
+
+function parseDocuments(
+  documents: readonly YamlDocument[],
+  diagnostics: readonly Diagnostic[],
+  identity: Identity,
+): ParsedRunbook {
+  const { file } = identity;
   const values = documents.map(({ value }) => value);
   const [first, ...others] = documents;
   if (first === undefined || (values.length === 1 && values[0] === null)) {

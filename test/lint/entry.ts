@@ -48,8 +48,14 @@ export function changed(...changes: readonly (readonly [string, string])[]): str
 
 /** `line rule` of every problem, in order. */
 export async function told(text: string, file = FILE): Promise<readonly string[]> {
-  const { runbook, diagnostics } = parseRunbook(text, file);
-  const problems = await checkFile({ file, text, defects: diagnostics, ...(runbook === undefined ? {} : { runbook }) });
+  const { runbook, diagnostics, documents } = parseRunbook(text, file);
+  const problems = await checkFile({
+    file,
+    text,
+    documents,
+    defects: diagnostics,
+    ...(runbook === undefined ? {} : { runbook }),
+  });
   return problems.map(({ line, code }) => `${line} ${code}`);
 }
 

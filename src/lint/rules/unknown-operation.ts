@@ -19,7 +19,7 @@ export const unknownOperation: LintRule = {
   level: "warning",
   sigma: true,
   check: ({ text, runbook, documents }) =>
-    documents().flatMap((document, index) =>
+    documents.flatMap((document, index) =>
       mentions(document)
         .filter((mention) => !isKnown(mention, runbook.query.plane))
         .map((mention) => toIssue(mention, index === 0 ? undefined : offsetOf(mention.path, document, text))),

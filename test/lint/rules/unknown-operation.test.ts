@@ -8,7 +8,7 @@ function check(text: string, file: string) {
   expect(diagnostics).toEqual([]);
   if (runbook === undefined) throw new Error("the entry loads");
   const { documents } = readYaml(text, file, "runbook");
-  return unknownOperation.check({ runbook, text, documents: () => documents, example: { ok: true, rendered: "" } });
+  return unknownOperation.check({ runbook, text, documents, example: { ok: true, rendered: "" } });
 }
 
 /** An entry whose only selection is this flow map. */
