@@ -120,7 +120,12 @@ function report(
   const { id, title, level, file, sha256, output, example_output } = runbook;
   return {
     runbook: {
-      ...{ id, title, level, file, sha256, git },
+      id,
+      title,
+      level,
+      file,
+      sha256,
+      git,
       ...(provenanceNote === undefined ? {} : { provenance_note: provenanceNote }),
     },
     params,
