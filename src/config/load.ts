@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { DiagnosticsError, UsageError } from "../model/errors.ts";
 import { type Config, NO_CONFIG } from "./config.ts";
-import { parseConfig } from "./parse.ts";
+import { mapValues, parseConfig } from "./parse.ts";
 
 const NAMES = ["iaprun.yaml", "iaprun.yml"] as const;
 
@@ -36,10 +36,6 @@ export async function loadConfig(folder: string, file?: string): Promise<Config>
 function placeSource(source: string, { sources }: Config, from: string): string {
   const isPath = !Object.hasOwn(sources, source) && !/^([a-z][a-z0-9+.-]*:|demo$|-$)/.test(source);
   return isPath ? resolve(from, source) : source;
-}
-
-function mapValues<T>(values: Readonly<Record<string, T>>, change: (value: T) => T): Readonly<Record<string, T>> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
 }
 
 interface Found {

@@ -91,7 +91,11 @@ function asList(written: string | readonly string[] | undefined): readonly strin
   return typeof written === "string" ? [written] : (written ?? []);
 }
 
-function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Readonly<Record<string, U>> {
+/** The same keys, each value changed. */
+export function mapValues<T, U>(
+  record: Readonly<Record<string, T>>,
+  map: (value: T) => U,
+): Readonly<Record<string, U>> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
 }
 

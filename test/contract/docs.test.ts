@@ -1,18 +1,16 @@
 /** `docs/` is what the program says of itself: pages per entry, command, detector and lint rule. */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { commandPages } from "../../scripts/docs/commands.ts";
 import { detectorPages } from "../../scripts/docs/detectors.ts";
 import { type DocumentedEntry, entryPages } from "../../scripts/docs/entries.ts";
 import { lintPages } from "../../scripts/docs/lint.ts";
+import { runTest } from "../../src/engine/selftest.ts";
 import type { Plane } from "../../src/model/event.ts";
-import { normalizers } from "../../src/normalizers/index.ts";
-import { TRUE } from "../../src/query/expr.ts";
 import type { Runbook } from "../../src/runbook/runbook.ts";
-import { unwrap } from "../../src/sources/envelopes.ts";
-import { openFiles } from "../../src/sources/files.ts";
+import { loadEvents } from "../../src/sources/fixtures.ts";
 import { UPDATING } from "../support/generated.ts";
 import { library } from "../support/run.ts";
 
@@ -42,26 +40,9 @@ function write(pages: ReadonlyMap<string, string>): void {
 
 async function documented(runbook: Runbook): Promise<DocumentedEntry> {
   const planes = new Set<Plane>();
-  for (const { events } of runbook.tests) {
-    const batches =
-      typeof events !== "string"
-        ? [unwrap(events).records]
-        : existsSync(join("fixtures", events))
-          ? await readAll(join("fixtures", events))
-          : [];
-    for (const { format, record } of batches.flat()) {
-      const event = normalizers[format](record);
-      if (!("invalid" in event)) planes.add(event.plane);
-    }
+  for (const test of runbook.tests) {
+    const { events } = await runTest(runbook, test, await loadEvents(runbook, test));
+    for (const { plane } of events) planes.add(plane);
   }
   return { runbook, planes };
-}
-
-async function readAll(path: string) {
-  const source = await openFiles([path]);
-  const context = { signal: new AbortController().signal, gap: () => {}, notAudit: () => {}, progress: () => {} };
-  const batches = [];
-  for await (const batch of source.read({ where: TRUE, window: { since: 0, until: Number.MAX_SAFE_INTEGER } }, context))
-    batches.push(batch);
-  return batches;
 }

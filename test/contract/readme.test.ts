@@ -4,20 +4,13 @@ import { it } from "vitest";
 import { LEVELS } from "../../src/model/finding.ts";
 import type { Run } from "../../src/model/report.ts";
 import { DEMO_ESTATE } from "../../src/sources/demo/cast.ts";
-import { STOLEN_KEY } from "../../src/sources/demo/incidents.ts";
 import { demoTrail } from "../../src/sources/demo.ts";
 import { NOON } from "../support/event.ts";
 import { expectGenerated } from "../support/generated.ts";
-import { ask, library, recordSource } from "../support/run.ts";
-
-const PARAMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  "who-reached-target": { target: "bastion-1" },
-  "follow-credential": { credential: STOLEN_KEY },
-};
+import { ask, EVERY_ENTRY, library, recordSource } from "../support/run.ts";
 
 it("tells what the entries find", async () => {
-  const entries = Object.fromEntries(library.runbooks.map(({ id }) => [id, PARAMS[id] ?? {}]));
-  const { runs } = await ask(entries, [recordSource("demo", demoTrail(NOON))], { estate: DEMO_ESTATE });
+  const { runs } = await ask(EVERY_ENTRY, [recordSource("demo", demoTrail(NOON))], { estate: DEMO_ESTATE });
   const telling = runs.filter(({ findings }) => findings.length > 0);
   const rows = telling.map(
     (run) => `| ${name(run)} | ${library.get(run.runbook.id).title} | ${counts(run)} | ${worst(run)} |`,

@@ -8,17 +8,12 @@ import { renderJson } from "../../src/renderers/json.ts";
 import { DEMO_ESTATE } from "../../src/sources/demo/cast.ts";
 import { demoTrail } from "../../src/sources/demo.ts";
 import { NOON } from "../support/event.ts";
-import { ask, library, recordSource } from "../support/run.ts";
+import { ask, EVERY_ENTRY, library, recordSource } from "../support/run.ts";
 
-const ENTRIES = {
-  ...Object.fromEntries(library.runbooks.map(({ id }) => [id, {}])),
-  "who-reached-target": { target: "bastion-1" },
-  "follow-credential": { credential: "AKIAEXAMPLEBEN000001" },
-};
 const TRAIL = demoTrail(NOON);
 
 async function report(...batches: readonly (readonly RawRecord[])[]): Promise<Report> {
-  return ask(ENTRIES, [recordSource("trail", ...batches)], { estate: DEMO_ESTATE });
+  return ask(EVERY_ENTRY, [recordSource("trail", ...batches)], { estate: DEMO_ESTATE });
 }
 
 function bytes(of: Report): string {
@@ -73,7 +68,9 @@ it("every record read ends in exactly one count", () => {
 });
 
 it("two sources that hold the same records count each event once", async () => {
-  const both = await ask(ENTRIES, [recordSource("a", TRAIL), recordSource("b", shuffled(5))], { estate: DEMO_ESTATE });
+  const both = await ask(EVERY_ENTRY, [recordSource("a", TRAIL), recordSource("b", shuffled(5))], {
+    estate: DEMO_ESTATE,
+  });
   expect(both.runs.map(({ findings }) => findings)).toEqual(straight.runs.map(({ findings }) => findings));
   expect(both.runs[0]?.coverage.sources[1]?.events_in_window).toBe(0);
 });

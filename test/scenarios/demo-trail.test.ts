@@ -5,22 +5,14 @@ import type { Finding } from "../../src/model/finding.ts";
 import { DEMO_ESTATE } from "../../src/sources/demo/cast.ts";
 import { demoTrail } from "../../src/sources/demo.ts";
 import { DAY, MINUTE, NOON } from "../support/event.ts";
-import { ask, library, recordSource } from "../support/run.ts";
-
-const PARAMS = {
-  "who-reached-target": { target: "bastion-1" },
-  "follow-credential": { credential: "AKIAEXAMPLEBEN000001" },
-};
-const ALL = Object.fromEntries(
-  library.runbooks.map(({ id }) => [id, Object.hasOwn(PARAMS, id) ? PARAMS[id as keyof typeof PARAMS] : {}]),
-);
+import { ask, EVERY_ENTRY, library, recordSource } from "../support/run.ts";
 
 type Answers = ReadonlyMap<string, readonly Finding[]>;
 
 async function findings(end: number, planted: boolean): Promise<Answers> {
   const trail = recordSource("demo", demoTrail(end, { planted }));
   const window = { since: end - DAY, until: end };
-  const report = await ask(ALL, [trail], { estate: DEMO_ESTATE, window, now: end });
+  const report = await ask(EVERY_ENTRY, [trail], { estate: DEMO_ESTATE, window, now: end });
   return new Map(report.runs.map((run) => [run.runbook.id, run.findings]));
 }
 

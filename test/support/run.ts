@@ -11,10 +11,18 @@ import { bindQuery } from "../../src/runbook/bind-query.ts";
 import { createCatalogue } from "../../src/runbook/catalogue.ts";
 import { loadRunbooks } from "../../src/runbook/load.ts";
 import { bindParams } from "../../src/runbook/params.ts";
+import { STOLEN_KEY } from "../../src/sources/demo/incidents.ts";
 import { DAY, NOON } from "./event.ts";
 
 const { runbooks } = await loadRunbooks(["runbooks"]);
 export const library = createCatalogue(runbooks);
+
+/** Every entry of the library, with what the demo trail answers for those that need a parameter. */
+export const EVERY_ENTRY: Readonly<Record<string, JsonObject>> = {
+  ...Object.fromEntries(library.runbooks.map(({ id }) => [id, {}])),
+  "who-reached-target": { target: "bastion-1" },
+  "follow-credential": { credential: STOLEN_KEY },
+};
 
 /** One run of several entries: `entries` by id, with parameters. Window and clock default to the day before `NOON`. */
 export function ask(
