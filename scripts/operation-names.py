@@ -4,7 +4,7 @@
     python3 scripts/operation-names.py
 
 Downloads the packages `botocore` and `google-api-python-client` with pip into a temporary folder, without their
-dependencies and without installing them, and writes `src/lint/data/aws-operations.json` and `gcp-operations.json`:
+dependencies and without installing them, and writes `src/query/operations/aws-operations.json` and `gcp-operations.json`:
 per service one string of names, joined by blanks. Names that no model has are kept by hand in `beyond-models.json`.
 """
 
@@ -17,7 +17,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-DATA = Path(__file__).resolve().parent.parent / "src" / "lint" / "data"
+DATA = Path(__file__).resolve().parent.parent / "src" / "query" / "operations"
 
 # Google services whose audit records name the REST method, `compute.firewalls.insert`; Cloud SQL under another name.
 NAMED_BY_ID = {

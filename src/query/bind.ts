@@ -1,6 +1,7 @@
 /** The only way from a query with parameters to one that runs. A parameter's value is data: its `*` is a star. */
 
 import { UsageError } from "../model/errors.ts";
+import { parseNetwork } from "../model/network.ts";
 import {
   and,
   type BoundPart,
@@ -14,7 +15,6 @@ import {
   TRUE,
 } from "./expr.ts";
 import { formatLeaf } from "./format.ts";
-import { parseNetwork } from "./network.ts";
 import { tidy } from "./pattern.ts";
 import { unknownValue } from "./vocabulary.ts";
 import { widen } from "./words.ts";

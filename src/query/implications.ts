@@ -1,61 +1,58 @@
 /** What a test of a normalised field says about the raw record: the bridge by which derived fields reach a back-end. */
 
 import type { RecordFormat } from "../model/record.ts";
-import { type Expr, FALSE, type Leaf, leaf, or, type Test, TRUE } from "./expr.ts";
-import { knownField } from "./fields.ts";
-import { compilePattern, tidy } from "./pattern.ts";
-
-/** Holds for every record of the format whose event passes the test; `undefined` where nothing is known. */
-type Implication = (test: Test) => Expr | undefined;
+import { FALSE, type Leaf, TRUE } from "./expr.ts";
+import { cloudtrailImplications } from "./implications/cloudtrail.ts";
+import { gcpAuditImplications } from "./implications/gcp-audit.ts";
+import { gcpLoadBalancerImplications } from "./implications/gcp-load-balancer.ts";
+import type { Implication, Implications, Implied } from "./implications/implication.ts";
+import { lakeActivityImplications } from "./implications/lake-activity.ts";
+import { verifiedAccessImplications } from "./implications/verified-access.ts";
+import type { Push } from "./prefilter.ts";
 
 /** By record format, because only a reader of one format knows where its records keep a value. */
-const IMPLICATIONS: Readonly<Record<RecordFormat, Readonly<Record<string, Implication>>>> = {
-  cloudtrail: {
-    plane: always("aws"),
-    "api.service": copied("eventSource", "insightDetails.eventSource"),
-    "api.operation": copied("eventName", "insightDetails.eventName"),
-    "api.canonical": partOf("eventName", "insightDetails.eventName"),
-  },
-  "gcp-audit": {
-    plane: always("gcp"),
-    "api.service": copied("protoPayload.serviceName"),
-    "api.operation": copied("protoPayload.methodName"),
-    "api.canonical": partOf("protoPayload.methodName"),
-  },
-  "gcp-load-balancer": { plane: always("gcp") },
-  "verified-access": { plane: always("aws") },
-  "lake-activity": {},
+const IMPLICATIONS: Readonly<Record<RecordFormat, Implications>> = {
+  cloudtrail: cloudtrailImplications,
+  "lake-activity": lakeActivityImplications,
+  "verified-access": verifiedAccessImplications,
+  "gcp-audit": gcpAuditImplications,
+  "gcp-load-balancer": gcpLoadBalancerImplications,
 };
 
-/** For a back-end's `canPush`: a weaker question over native fields that every match of the leaf answers with yes. */
-export function implied({ field, test }: Leaf, format: RecordFormat): Expr | undefined {
-  const known = IMPLICATIONS[format];
-  return Object.hasOwn(known, field.name) ? known[field.name]?.(test) : undefined;
+/** Top-level keys that no record of the format has: the query asks for the other cloud's. */
+const FOREIGN: Readonly<Record<RecordFormat, (leaf: Leaf) => boolean>> = {
+  cloudtrail: ({ field }) => !field.planes.includes("aws"),
+  "lake-activity": () => false,
+  "verified-access": () => false,
+  "gcp-audit": ({ field }) => !field.planes.includes("gcp") || field.path[0] === "jsonPayload",
+  "gcp-load-balancer": ({ field }) => !field.planes.includes("gcp") || field.path[0] === "protoPayload",
+};
+
+export const ABSENCE = { because: "what is absent cannot be asked for" };
+const LOOKED_UP = { because: "looked up after reading: it stands in no record" };
+const MADE = { because: "made here when the record is read" };
+
+/** A question over native fields, and `api.canonical`, that every match of a leaf of the event answers with yes. */
+export function implied({ field, test }: Leaf, format: RecordFormat): Implied {
+  if (test.kind === "null") return ABSENCE;
+  if (/^src_endpoint\.(location|autonomous_system)(\.|$)/.test(field.name)) return LOOKED_UP;
+  return find(IMPLICATIONS[format], field.path)?.(test) ?? MADE;
 }
 
-/** The event repeats the record's value unchanged, from the first of the paths that has one; without any it is empty. */
-function copied(...paths: readonly string[]): Implication {
-  return (test) => (sees(test) ? or(...paths.map((path) => leaf(knownField(path), test))) : undefined);
-}
-
-/** The event's value is a part of the record's, which may differ in case. */
-function partOf(...paths: readonly string[]): Implication {
-  return (test) => {
-    if (!sees(test)) return undefined;
-    const around = { kind: "like", pattern: tidy(["*", ...test.pattern, "*"]), cased: false } as const;
-    return or(...paths.map((path) => leaf(knownField(path), around)));
+/** `canPush` of a back-end for records of one format, from what it does with leaves of the record itself. */
+export function pushing(format: RecordFormat, takes: (leaf: Leaf) => Push): (leaf: Leaf) => Push {
+  return (leaf) => {
+    if (leaf.field.root === "event") return implied(leaf, format);
+    if (FOREIGN[format](leaf)) return leaf.test.kind === "null" ? TRUE : FALSE;
+    return takes(leaf);
   };
 }
 
-/** A pattern that the empty text passes also passes where the record has no value at all: it says nothing about the record. */
-function sees(test: Test): test is Extract<Test, { kind: "like" }> {
-  return test.kind === "like" && !compilePattern(test.pattern, test.cased)("");
-}
-
-/** Every record of the format has this one value. */
-function always(value: string): Implication {
-  return (test) => {
-    if (test.kind !== "like") return undefined;
-    return compilePattern(test.pattern, test.cased)(value) ? TRUE : FALSE;
-  };
+/** By the field's own name, else by that of the object it lies in. `time` alone has another path than its name. */
+function find(implications: Implications, path: readonly string[]): Implication | undefined {
+  for (let length = path.length; length > 0; length -= 1) {
+    const name = path.slice(0, length).join(".");
+    if (Object.hasOwn(implications, name)) return implications[name];
+  }
+  return undefined;
 }

@@ -1,11 +1,11 @@
 /** One line of a selection, `field|modifiers: values`, compiled. */
 
 import type { Issue, Path } from "../model/diagnostic.ts";
+import { parseNetwork } from "../model/network.ts";
 import { issue, type Place } from "./codes.ts";
 import { and, type Expr, leaf, not, or, type Slot, type TemplatePart, type Test, TRUE } from "./expr.ts";
 import { type FieldRef, resolveField } from "./fields.ts";
 import { type Kind, type Modifiers, parseModifiers } from "./modifiers.ts";
-import { parseNetwork } from "./network.ts";
 import { parsePattern, tidy } from "./pattern.ts";
 import { refusedRegex } from "./regex.ts";
 import { didYouMean } from "./suggest.ts";

@@ -2,9 +2,9 @@
 
 import type { AuditEvent } from "../model/event.ts";
 import { isObject, type JsonValue, number } from "../model/json.ts";
+import { inNetwork, parseNetwork } from "../model/network.ts";
 import type { Comparison, Expr, Leaf, Relation, Test } from "./expr.ts";
 import { type FieldRef, fieldValues, hasField, someValue } from "./fields.ts";
-import { inNetwork, parseNetwork } from "./network.ts";
 import { compilePattern, fold, literalText } from "./pattern.ts";
 import { compileRegex } from "./regex.ts";
 

@@ -184,6 +184,7 @@ describe("plain Sigma rules", () => {
 it("finds nothing in the library, but for what says why", async () => {
   const { problems, files } = await lint(["runbooks"], {
     beside: [],
+    known: [],
     off: new Set(),
     fix: false,
     name: (path) => path,

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AuditEvent } from "../../src/model/event.ts";
-import type { RecordFormat } from "../../src/model/record.ts";
 import {
   and,
   type BoundPart,
@@ -15,11 +14,9 @@ import {
   TRUE,
 } from "../../src/query/expr.ts";
 import { knownField } from "../../src/query/fields.ts";
-import { formatExpr } from "../../src/query/format.ts";
-import { implied } from "../../src/query/implications.ts";
 import { compileMatcher } from "../../src/query/match.ts";
 import { parsePattern } from "../../src/query/pattern.ts";
-import { prefilter } from "../../src/query/prefilter.ts";
+import { localParts, type Push, prefilter } from "../../src/query/prefilter.ts";
 import { aws } from "./rule.ts";
 
 function like(name: string, pattern: string): Leaf {
@@ -33,7 +30,8 @@ function like(name: string, pattern: string): Leaf {
 const a = like("eventName", "A");
 const b = like("eventSource", "b");
 const derived = like("activity", "read");
-const onlyRecords = ({ field }: Leaf) => field.root === "record";
+const NO = { because: "not asked" };
+const onlyRecords = ({ field }: Leaf): Push => (field.root === "record" ? true : NO);
 
 describe("keeps what can be asked, and nothing negative", () => {
   it.each<readonly [string, Expr, Expr]>([
@@ -55,7 +53,7 @@ describe("keeps what can be asked, and nothing negative", () => {
   });
 
   it("asks another question in a leaf's place, and filters that one too", () => {
-    const canPush = (asked: Leaf) => (asked === derived ? and(a, like("scope", "x")) : onlyRecords(asked));
+    const canPush = (asked: Leaf): Push => (asked === derived ? and(a, like("scope", "x")) : onlyRecords(asked));
     expect(prefilter(and(derived, b), canPush)).toEqual(and(a, b));
   });
 
@@ -116,12 +114,11 @@ function isPositive(expr: Expr): boolean {
 }
 
 /** Back-ends from one that can ask nothing to one that can ask anything. */
-const backEnds: Readonly<Record<string, (asked: Leaf) => Expr | boolean>> = {
-  none: () => false,
+const backEnds: Readonly<Record<string, (asked: Leaf) => Push>> = {
+  none: () => NO,
   all: () => true,
   records: onlyRecords,
-  "plain text": ({ test }) => test.kind === "like",
-  "records and implications": (asked) => onlyRecords(asked) || (implied(asked, "cloudtrail") ?? false),
+  "plain text": ({ test }) => (test.kind === "like" ? true : NO),
 };
 
 it.each(Object.entries(backEnds))("never fetches less than matches (%s)", (_, canPush) => {
@@ -135,28 +132,36 @@ it.each(Object.entries(backEnds))("never fetches less than matches (%s)", (_, ca
   );
 });
 
-describe("implications", () => {
-  it.each<readonly [RecordFormat, Leaf, string | undefined]>([
-    ["cloudtrail", like("api.service", "ec2*"), 'eventSource: "ec2*" or insightDetails.eventSource: "ec2*"'],
-    ["cloudtrail", like("api.operation", "A"), 'eventName: "A" or insightDetails.eventName: "A"'],
-    ["cloudtrail", like("api.canonical", "A"), 'eventName: "*A*" or insightDetails.eventName: "*A*"'],
-    ["gcp-audit", like("api.service", "iap.googleapis.com"), 'protoPayload.serviceName: "iap.googleapis.com"'],
-    ["gcp-audit", like("api.operation", "A"), 'protoPayload.methodName: "A"'],
-    ["gcp-audit", like("api.canonical", "SetIamPolicy"), 'protoPayload.methodName: "*SetIamPolicy*"'],
-    ["cloudtrail", like("plane", "aws"), "everything"],
-    ["cloudtrail", like("plane", "gcp"), "nothing"],
-    ["gcp-audit", like("plane", "aws"), "nothing"],
-    ["gcp-load-balancer", like("plane", "gcp"), "everything"],
-    ["lake-activity", like("plane", "gcp"), undefined],
-    ["gcp-load-balancer", like("api.service", "x"), undefined],
-    // An event without a service has the empty one, and its record nothing to ask for.
-    ["cloudtrail", like("api.service", "*"), undefined],
-    ["cloudtrail", like("api.service", ""), undefined],
-    ["cloudtrail", leaf(knownField("api.service"), { kind: "exists" }), undefined],
-    ["cloudtrail", like("activity", "read"), undefined],
-    ["cloudtrail", like("eventName", "A"), undefined],
-  ])("%s: %j -> %j", (format, asked, expected) => {
-    const expr = implied(asked, format);
-    expect(expr && formatExpr(expr)).toBe(expected);
+describe("says what stays local, and why", () => {
+  const asksNothing = "nothing can be asked of it";
+  const canPush = (asked: Leaf): Push => {
+    if (asked.field.name === "outcome") return or(a, like("scope", "x"));
+    if (asked.field.name === "plane") return TRUE;
+    return asked.field.root === "record" ? true : { because: asksNothing };
+  };
+
+  it.each<readonly [string, Expr, readonly (readonly [string, string])[]]>([
+    ["nothing of a leaf that is asked", a, []],
+    ["a leaf that is not", derived, [['activity: "read"', asksNothing]]],
+    [
+      "each once, in the query's order",
+      and(or(derived, like("region", "x")), derived),
+      [
+        ['activity: "read"', asksNothing],
+        ['region: "x"', asksNothing],
+      ],
+    ],
+    [
+      "a negation",
+      and(a, not(or(b, derived))),
+      [
+        ['not eventSource: "b"', "negated: a source is only asked for what must be there"],
+        ['not activity: "read"', "negated: a source is only asked for what must be there"],
+      ],
+    ],
+    ["a leaf in whose place too little is asked", like("outcome", "denied"), [['outcome: "denied"', asksNothing]]],
+    ["no leaf that every record passes", like("plane", "aws"), []],
+  ])("%s", (_, expr, expected) => {
+    expect(localParts(expr, canPush)).toEqual(expected.map(([what, because]) => ({ what, because })));
   });
 });

@@ -19,7 +19,7 @@ export const readsEverything: LintRule = {
   check: ({ runbook }) => {
     const asked = boundCondition(runbook);
     if (asked === undefined) return [];
-    const left = prefilter(asked, canBeAsked);
+    const left = prefilter(asked, (leaf) => canBeAsked(leaf) || { because: "it stands in no record, or in every one" });
     return left.op === "const" && left.value
       ? [
           {

@@ -9,21 +9,28 @@ import { literalText, parsePattern } from "../../query/pattern.ts";
 import { didYouMean } from "../../query/suggest.ts";
 import { takenFor } from "../../query/words.ts";
 import type { YamlDocument } from "../../runbook/yaml-document.ts";
-import { isKnownOperation, nearestOperations } from "../operations.ts";
+import { misplacedOperations } from "../misplaced.ts";
+import { DOMAIN, isKnownOperation, nearestOperations, type Service, servicesThatLog } from "../operations.ts";
 import type { LintIssue, LintRule } from "../rule.ts";
 
 export const unknownOperation: LintRule = {
   id: "lint/unknown-operation",
-  summary: "The query asks for an operation that no cloud is known to log",
-  why: "A misspelt operation finds nothing on any trail, and nobody notices. Names are compared with the providers' published API models and with the events they document beside them; see scripts/operation-names.py. A name may be newer than these lists, or a product of your own may write it into the trail: then switch the rule off beside it and say so.",
+  summary: "The query asks for an operation that no cloud is known to log, or not by the service it names",
+  why: "A misspelt operation finds nothing on any trail, and nobody notices; nor does one that is asked of a service which does not have it. Names are compared with the providers' published API models and with the events they document beside them; see scripts/operation-names.py. A name may be newer than these lists, or a product of your own may write it into the trail: then switch the rule off beside it and say so.",
   level: "warning",
   sigma: true,
-  check: ({ text, runbook, documents }) =>
-    documents.flatMap((document, index) =>
-      mentions(document)
-        .filter((mention) => !isKnown(mention, runbook.query.plane))
-        .map((mention) => toIssue(mention, index === 0 ? undefined : offsetOf(mention.path, document, text))),
-    ),
+  check: ({ text, runbook, documents }) => {
+    const misplaced = misplacedOperations(runbook.query.detection.condition);
+    return documents.flatMap((document, index) =>
+      mentions(document).flatMap((mention) => {
+        const services = misplaced.get(mention.name.toLowerCase()) ?? [];
+        const known = isKnown(mention, runbook.query.plane);
+        if (known && services.length === 0) return [];
+        const issue = known ? elsewhere(mention, services) : unknown(mention);
+        return [index === 0 ? issue : { ...issue, offset: offsetOf(mention.path, document, text) }];
+      }),
+    );
+  },
 };
 
 /** An operation's name that a query writes out. */
@@ -46,17 +53,33 @@ function isKnown({ name, planes }: Mention, only: Plane | undefined): boolean {
   return name === "" || takenFor(name) !== undefined || asked.some((plane) => isKnownOperation(plane, name));
 }
 
-function toIssue({ name, path, planes }: Mention, offset: number | undefined): LintIssue {
+function unknown({ name, path, planes }: Mention): LintIssue {
   const near = planes.flatMap((plane) => nearestOperations(plane, name)).slice(0, 3);
   return {
     path,
-    ...(offset === undefined ? {} : { offset }),
     message: `no cloud is known to log an operation ${JSON.stringify(name)}`,
     ...(near.length > 0
       ? didYouMean(near)
       : { hint: "look the name up in a record, or in the provider's API reference" }),
   };
 }
+
+function elsewhere({ name, path }: Mention, services: readonly Service[]): LintIssue {
+  const asked = [...new Set(services.map((service) => service.name + DOMAIN[service.plane]))];
+  const planes = [...new Set(services.map(({ plane }) => plane))];
+  const log = planes.flatMap((plane) => servicesThatLog(plane, name));
+  return {
+    path,
+    message: `${asked.join(" and ")} ${asked.length === 1 ? "is" : "are"} not known to log an operation ${JSON.stringify(name)}`,
+    hint:
+      log.length === 0 || log.length > MOST_SERVICES
+        ? "look the name up in a record, or in the provider's API reference"
+        : `${log.join(" and ")} ${log.length === 1 ? "does" : "do"}`,
+  };
+}
+
+/** More of them help nobody to find the one that was meant. */
+const MOST_SERVICES = 4;
 
 /** The first document is the one that issues are placed in; of others the text tells. */
 function offsetOf(path: Path, { place }: YamlDocument, text: string): number {

@@ -106,6 +106,86 @@ describe("unknown names", () => {
   });
 });
 
+describe("names of another service", () => {
+  const message = (service: string, name: string) => `${service} is not known to log an operation "${name}"`;
+
+  it.each([
+    [
+      "{ eventSource: ec2.amazonaws.com, eventName: DeleteTrail }",
+      ["eventName"],
+      message("ec2.amazonaws.com", "DeleteTrail"),
+      "cloudtrail.amazonaws.com does",
+    ],
+    [
+      "{ eventSource: EC2.amazonaws.com, eventName: [RunInstances, deletetrail] }",
+      ["eventName", 1],
+      message("ec2.amazonaws.com", "deletetrail"),
+      "cloudtrail.amazonaws.com does",
+    ],
+    [
+      "[{ eventSource: ec2.amazonaws.com, eventName: RunInstances }, { eventSource: ec2.amazonaws.com, api.operation: StopLogging }]",
+      [1, "api.operation"],
+      message("ec2.amazonaws.com", "StopLogging"),
+      "cloudtrail.amazonaws.com does",
+    ],
+    [
+      "{ protoPayload.serviceName: storage.googleapis.com, protoPayload.methodName: AuthorizeUser }",
+      ["protoPayload.methodName"],
+      message("storage.googleapis.com", "AuthorizeUser"),
+      "iap.googleapis.com does",
+    ],
+    [
+      "{ eventSource: [ec2.amazonaws.com, s3.amazonaws.com], eventName: ConsoleLogin }",
+      ["eventName"],
+      'ec2.amazonaws.com and s3.amazonaws.com are not known to log an operation "ConsoleLogin"',
+      "signin.amazonaws.com does",
+    ],
+    [
+      // Nearly every service logs it: naming them all helps nobody.
+      "{ eventSource: signin.amazonaws.com, eventName: TagResource }",
+      ["eventName"],
+      message("signin.amazonaws.com", "TagResource"),
+      "look the name up in a record, or in the provider's API reference",
+    ],
+  ])("%s", (selection, path, message, hint) => {
+    expect(check(entry(selection), "asked.yaml")).toEqual([{ path: [...PATH, ...path], message, hint }]);
+  });
+
+  it.each([
+    "{ eventSource: cloudtrail.amazonaws.com, eventName: DeleteTrail }",
+    "{ eventSource: lambda.amazonaws.com, eventName: AddPermission20150331v2 }",
+    "{ protoPayload.serviceName: compute.googleapis.com, protoPayload.methodName: v1.compute.firewalls.insert }",
+    "{ protoPayload.serviceName: iam.googleapis.com, protoPayload.methodName: google.iam.admin.v1.CreateServiceAccountKey }",
+    "{ protoPayload.serviceName: k8s.io, protoPayload.methodName: io.k8s.core.v1.pods.exec.create }",
+    // One of the two logs it.
+    "{ eventSource: [ec2.amazonaws.com, cloudtrail.amazonaws.com], eventName: DeleteTrail }",
+    // Of this service no list says anything, and a pattern may mean any.
+    "{ eventSource: nobody-knows.amazonaws.com, eventName: DeleteTrail }",
+    "{ eventSource: '*.amazonaws.com', eventName: DeleteTrail }",
+    "{ eventSource: gateway.example.com, eventName: DeleteTrail }",
+    "[{ eventSource: ec2.amazonaws.com }, { eventName: DeleteTrail }]",
+  ])("not in %s", (selection) => {
+    expect(check(entry(selection), "asked.yaml")).toEqual([]);
+  });
+
+  const two = (condition: string) =>
+    entry("{ eventSource: ec2.amazonaws.com }").replace(
+      "condition: selection",
+      `operation: { eventName: DeleteTrail }\n    trail: { eventSource: cloudtrail.amazonaws.com }\n    condition: ${condition}`,
+    );
+
+  it.each([
+    ["selection and operation and not trail", 1],
+    ["selection and not operation", 1],
+    ["selection or operation", 0],
+    ["operation and not selection", 0],
+    // Where it is asked of its own service as well, the other place is somebody's way of writing.
+    ["(selection and operation) or (trail and operation)", 0],
+  ])("in two selections: %s", (condition, count) => {
+    expect(check(two(condition), "asked.yaml")).toHaveLength(count);
+  });
+});
+
 describe("a Sigma rule", () => {
   const rule = (name: string, operation: string) => `title: ${name}
 name: ${name}
