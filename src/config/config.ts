@@ -26,6 +26,24 @@ export interface Config {
 export interface NamedSource {
   readonly uris: readonly string[];
   readonly description?: string;
+  readonly settings: SourceSettings;
+}
+
+/** How a source is reached where its URI does not say it; each kind says which of them it takes. Never a secret. */
+export interface SourceSettings {
+  /** AWS Region of the bucket, queue, workgroup or event data store. */
+  readonly region?: string;
+  /** Profile of the AWS configuration files. */
+  readonly profile?: string;
+  /** AWS account ids, or every active account of the organization. */
+  readonly accounts?: readonly string[] | "organization";
+  /** Role to assume: an ARN, or a name that every account has, for which `accounts` says where. */
+  readonly role?: string;
+  readonly externalId?: string;
+  /** S3 folder for Athena's results, where the workgroup does not set one. */
+  readonly outputLocation?: string;
+  /** Whom Trino knows the caller as. */
+  readonly user?: string;
 }
 
 export interface LintOff {

@@ -4,7 +4,6 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { DiagnosticsError, UsageError } from "../model/errors.ts";
 import { type Config, NO_CONFIG } from "./config.ts";
-import { mapValues, parseConfig } from "./parse.ts";
 
 const NAMES = ["iaprun.yaml", "iaprun.yml"] as const;
 
@@ -15,6 +14,7 @@ const NAMES = ["iaprun.yaml", "iaprun.yml"] as const;
 export async function loadConfig(folder: string, file?: string): Promise<Config> {
   const found = file === undefined ? await findUpwards(resolve(folder)) : await open(resolve(folder, file), file);
   if (found === undefined) return NO_CONFIG;
+  const { mapValues, parseConfig } = await import("./parse.ts");
   const { config, diagnostics } = parseConfig(found.text, found.path);
   if (config === undefined) throw new DiagnosticsError(`the config file ${found.path} is wrong`, diagnostics);
   const from = dirname(found.path);

@@ -62,9 +62,17 @@ function toConfig(written: ConfigFile, file: string): Config {
 }
 
 function toSource(written: NonNullable<ConfigFile["sources"]>[string]): NamedSource {
-  if (typeof written === "string" || Array.isArray(written)) return { uris: asList(written) };
-  const { source, description } = written;
-  return { uris: asList(source), ...(description === undefined ? {} : { description }) };
+  if (typeof written === "string" || Array.isArray(written)) return { uris: asList(written), settings: {} };
+  const { source, description, accounts, external_id: externalId, output_location: outputLocation, ...rest } = written;
+  const { region, profile, role, user } = rest;
+  return {
+    uris: asList(source),
+    ...present({ description }),
+    settings: {
+      ...present({ region, profile, role, externalId, outputLocation, user }),
+      ...(accounts === undefined ? {} : { accounts }),
+    },
+  };
 }
 
 function toProfile(written: NonNullable<ConfigFile["profiles"]>[string]): Profile {

@@ -22,6 +22,25 @@ const sourceName = z
     "a source's name is letters, digits, - and _, and not demo, which is built in",
   );
 
+const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id is 12 digits in quotes, as in "012345678901"');
+
+const sourceSettings = {
+  region: word.optional().describe("AWS Region of the bucket, queue, workgroup or event data store"),
+  profile: word.optional().describe("Profile of the AWS configuration files"),
+  accounts: z
+    .union([z.array(accountId).min(1, "name at least one"), z.literal("organization")])
+    .optional()
+    .describe("AWS accounts to read, or organization for every active account of the organization"),
+  role: word.optional().describe("Role to assume: an ARN, or the name of a role that each of the accounts has"),
+  external_id: word.optional().describe("External id that the role's trust policy asks for"),
+  output_location: z
+    .string()
+    .regex(/^s3:\/\//, "expected s3://BUCKET/PREFIX")
+    .optional()
+    .describe("Where Athena puts results, if the workgroup does not say"),
+  user: word.optional().describe("User name for Trino"),
+};
+
 /** What a suppress rule can look at besides the entry and the key; globs, compared without case. */
 export const MATCHERS = [
   "actor",
@@ -86,6 +105,7 @@ export const configSchema = z
           z.strictObject({
             source: oneOrMore.describe("URIs or paths"),
             description: word.optional().describe("What it is"),
+            ...sourceSettings,
           }),
         ]),
       )

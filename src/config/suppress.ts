@@ -3,7 +3,7 @@
 import { fits } from "../detectors/glob.ts";
 import { type FindingFacts, findingValue } from "../model/finding-values.ts";
 import type { JsonValue } from "../model/json.ts";
-import { inNetwork, parseNetwork } from "../query/network.ts";
+import { inNetwork, parseNetwork } from "../model/network.ts";
 
 export interface SuppressRule {
   readonly entry?: string;

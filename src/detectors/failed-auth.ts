@@ -3,11 +3,11 @@
 import { z } from "zod";
 import type { AuditEvent } from "../model/event.ts";
 import type { Level, Observation } from "../model/finding.ts";
+import { rangeOf } from "../model/network.ts";
 import { within } from "../model/time.ts";
 import type { Detector } from "./detector.ts";
 import { overcome } from "./failed-auth/retries.ts";
 import { distinct, groupBy, type Several } from "./grouping.ts";
-import { rangeOf } from "./ip-range.ts";
 import { times, who } from "./sentence.ts";
 import { filled, sourceOf, subject } from "./subject.ts";
 

@@ -1,12 +1,13 @@
 /** What happened in the window for the first time: a combination of who, what and where that the history does not have. */
 
 import * as z from "zod";
-import type { AuditEvent } from "../model/event.ts";
+import type { Actor, AuditEvent } from "../model/event.ts";
 import type { Observation } from "../model/finding.ts";
+import { rangeOf } from "../model/network.ts";
 import { within } from "../model/time.ts";
 import type { Detector } from "./detector.ts";
 import { distinct, groupBy, type Several } from "./grouping.ts";
-import { rangeOf } from "./ip-range.ts";
+import { personOf } from "./person.ts";
 import { byTime } from "./ranking.ts";
 import { called, listing, sentence, times, whoOf } from "./sentence.ts";
 import { filled, subject } from "./subject.ts";
@@ -95,7 +96,7 @@ function readPart(event: AuditEvent, part: Part): string | undefined {
   const { actor, target, src_endpoint: source, api } = event;
   switch (part) {
     case "actor":
-      return actor.type === "anonymous" || actor.type === "redacted" ? undefined : person(event);
+      return actor.type === "anonymous" || actor.type === "redacted" ? undefined : person(actor);
     case "target":
       return target?.uid;
     case "source":
@@ -121,9 +122,9 @@ function readPart(event: AuditEvent, part: Part): string | undefined {
   }
 }
 
-/** One role is many people's; what tells them apart is the name of their session. */
-function person({ actor: { uid, type, session } }: AuditEvent): string {
-  return type === "human" && session?.name !== undefined ? `${uid} (session ${session.name})` : uid;
+function person(actor: Actor): string {
+  const [uid, session] = personOf(actor);
+  return session === undefined ? uid : `${uid} (session ${session})`;
 }
 
 function observe(group: Several<AuditEvent>, earlier: readonly AuditEvent[], of: readonly Part[]): Observation {

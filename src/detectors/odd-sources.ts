@@ -1,13 +1,14 @@
 /** Where people and workloads came from that they do not usually come from, or cannot have come from. */
 
 import * as z from "zod";
-import { type Actor, type AuditEvent, compareEvents } from "../model/event.ts";
+import { type AuditEvent, compareEvents } from "../model/event.ts";
 import type { Level, Observation } from "../model/finding.ts";
 import { formatDuration, within } from "../model/time.ts";
 import type { Detector } from "./detector.ts";
 import { distinct, groupBy, lastOf, type Several } from "./grouping.ts";
 import { impossibleJumps, type Jump } from "./odd-sources/travel.ts";
 import { type Habits, habits, type Sighting, sighter, usual } from "./odd-sources/whereabouts.ts";
+import { personOf } from "./person.ts";
 import { bySeverityThenTime, shift, worse } from "./ranking.ts";
 import { listing, who } from "./sentence.ts";
 import { filled, subject } from "./subject.ts";
@@ -76,11 +77,6 @@ export const oddSources: Detector<Options> = {
     return found.sort(bySeverityThenTime);
   },
 };
-
-/** One role is many people's; what tells them apart is the name of their session. */
-function personOf(actor: Actor): readonly (string | undefined)[] {
-  return [actor.uid, actor.type === "human" ? actor.session?.name : undefined];
-}
 
 function reasonsFor(sighting: Sighting, history: Habits, given: Options, rangesStated: boolean): Reason[] {
   const reasons: Reason[] = [];

@@ -8,6 +8,9 @@ import { type TimeWindow, within } from "../model/time.ts";
 import { mergeOperationRecords } from "../normalizers/gcp/operation.ts";
 import { normalizers } from "../normalizers/index.ts";
 import type { Ledger } from "./ledger.ts";
+import type { PassedRecord } from "./passed-record.ts";
+import { createSeen } from "./seen.ts";
+import { hashUid } from "./uid-hash.ts";
 
 /** How far apart the two records of one operation may lie; Compute operations end within minutes. */
 const OPERATION_SPAN_MS = 3_600_000;
@@ -20,6 +23,8 @@ interface Half {
 
 export interface Intake {
   add(raw: RawRecord, ledger: Ledger): void;
+  /** Counts the record as `add` would, though nothing else is known of it. True for a distinct event of the span. */
+  pass(record: PassedRecord, ledger: Ledger): boolean;
   /** Hands on the operations whose second record never came. Call once, after the last source. */
   end(): void;
 }
@@ -32,7 +37,7 @@ export function createIntake(
   span: TimeWindow,
   take: (event: AuditEvent, copy: boolean, ledger: Ledger) => void,
 ): Intake {
-  const seen = new Set<string>();
+  const seen = createSeen();
   const halves = new Map<string, Half>();
   const reach: TimeWindow = { since: span.since - OPERATION_SPAN_MS, until: span.until + OPERATION_SPAN_MS };
 
@@ -78,14 +83,23 @@ export function createIntake(
         ledger.count("outside_window");
         return;
       }
-      if (seen.has(event.uid)) {
+      if (!seen.add(hashUid(event.uid))) {
         ledger.count("duplicates");
         if (!isHalf) take(event, true, ledger);
         return;
       }
-      seen.add(event.uid);
       if (isHalf) pair({ raw, event, ledger }, `${event.scope} ${operation.uid}`);
       else place(event, ledger);
+    },
+    pass({ ms, uid }, ledger) {
+      ledger.count("records_read");
+      if (!within(span, ms)) ledger.count("outside_window");
+      else if (!seen.add(uid)) ledger.count("duplicates");
+      else {
+        ledger.event(ms);
+        return true;
+      }
+      return false;
     },
     end() {
       for (const { event, ledger } of halves.values()) place(event, ledger);

@@ -19,6 +19,9 @@ export interface Ledger {
   event(ms: number): void;
   gap(gap: Gap): void;
   notAudit(what: string, count: number): void;
+  note(sentence: string): void;
+  /** In the order they were first said. */
+  notes(): readonly string[];
   coverage(matched: number): SourceCoverage;
 }
 
@@ -34,6 +37,7 @@ export function openLedger(source: string, window: TimeWindow): Ledger {
   };
   const gaps = new Map<string, Gap>();
   const others = new Map<string, number>();
+  const said = new Set<string>();
   let first: number | undefined;
   let last: number | undefined;
 
@@ -54,6 +58,10 @@ export function openLedger(source: string, window: TimeWindow): Ledger {
     notAudit(what, count) {
       others.set(what, (others.get(what) ?? 0) + count);
     },
+    note(sentence) {
+      said.add(sentence);
+    },
+    notes: () => [...said],
     coverage: (matched) => ({
       source,
       ...counts,

@@ -8,16 +8,18 @@ import type { JsonObject } from "../model/json.ts";
 import type { Report, Run, RunbookReference } from "../model/report.ts";
 import { formatInstant, type TimeWindow } from "../model/time.ts";
 import { or } from "../query/expr.ts";
-import { compileMatcher } from "../query/match.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
 import type { Runbook } from "../runbook/runbook.ts";
 import { describeStep } from "../runbook/steps.ts";
 import { type Collector, createCollector } from "./collect.ts";
+import { createDispatch } from "./dispatch.ts";
 import { toFinding } from "./findings.ts";
 import { createIntake } from "./intake.ts";
 import { judge, reachBack } from "./judge.ts";
+import { createKeeper, membersRead } from "./keep.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
-import type { Progress, Source } from "./source.ts";
+import type { PassedRecord } from "./passed-record.ts";
+import type { PageStore, Progress, ReadCost, Request, Source } from "./source.ts";
 import { createWitness, type Witness } from "./witness.ts";
 
 /** An entry with its parameters bound. */
@@ -45,14 +47,21 @@ export interface RunOptions {
   readonly version: string;
   readonly signal: AbortSignal;
   readonly progress: (source: string, progress: Progress) => void;
+  /** A source that ended with an error: what it gave before counts, and the report has the gap. */
+  readonly failed: (source: string, error: SourceError) => void;
+  readonly allow: (source: string, cost: ReadCost) => Promise<void>;
+  readonly pages?: (source: string) => PageStore;
 }
 
 /** Never throws for what a source does: a source that fails is a gap, and what the others gave is still reported. */
 export async function run(jobs: readonly Job[], sources: readonly Source[], options: RunOptions): Promise<Report> {
   const { window } = options;
-  const collectors = jobs.map(({ query }) => createCollector(compileMatcher(query.where), window, reachBack(query)));
-  const witness = createWitness(window, options.now);
-  const ledgers = await read(jobs, sources, collectors, witness, options);
+  const keep = createKeeper(options.raw ? "all" : membersRead(jobs.map(({ query }) => query)));
+  const collectors = jobs.map(({ query }) => createCollector(query.where, window, reachBack(query), keep));
+  const request = requestOf(jobs, window, options.now);
+  const narrowed = sources.filter((source) => source.plan(request).narrowed).map(({ name }) => name);
+  const witness = createWitness(window, options.now, narrowed);
+  const ledgers = await read(request, sources, collectors, witness, options);
   return {
     schema: "iaprun.report/1",
     generated_at: formatInstant(options.now),
@@ -65,20 +74,29 @@ export async function run(jobs: readonly Job[], sources: readonly Source[], opti
   };
 }
 
+/** The one question that many entries together put to a source: their window, and the longest history any of them looks back on. */
+export function requestOf(jobs: readonly Pick<Job, "query">[], window: TimeWindow, now: number): Request {
+  const lookback = Math.max(0, ...jobs.map(({ query }) => reachBack(query)));
+  return {
+    where: or(...jobs.map(({ query }) => query.where)),
+    window: { since: window.since - lookback, until: window.until },
+    now,
+  };
+}
+
 async function read(
-  jobs: readonly Job[],
+  request: Request,
   sources: readonly Source[],
   collectors: readonly Collector[],
   witness: Witness,
-  { window, enrich, signal, progress }: RunOptions,
+  { window, enrich, signal, progress, failed, allow, pages }: RunOptions,
 ): Promise<readonly Ledger[]> {
-  const lookback = Math.max(0, ...jobs.map(({ query }) => reachBack(query)));
-  const span: TimeWindow = { since: window.since - lookback, until: window.until };
-  const request = { where: or(...jobs.map(({ query }) => query.where)), window: span };
+  const span = request.window;
+  const dispatch = createDispatch(collectors);
   const intake = createIntake(span, (raw, copy, ledger) => {
     const event = enrich(raw);
     if (!copy) witness.see(event);
-    for (const collector of collectors) collector.offer(event, ledger);
+    for (const collector of dispatch(event)) collector.offer(event, ledger);
   });
   const ledgers = sources.map((source) => openLedger(source.name, window));
   // One source after the other: which of two copies of an event counts as the duplicate must not depend on chance.
@@ -90,7 +108,13 @@ async function read(
         signal,
         gap: ledger.gap,
         notAudit: ledger.notAudit,
+        note: ledger.note,
+        passed: (record: PassedRecord) => {
+          if (intake.pass(record, ledger)) witness.pass(record);
+        },
         progress: (step: Progress) => progress(source.name, step),
+        allow: (cost: ReadCost) => allow(source.name, cost),
+        ...(pages === undefined ? {} : { pages: pages(source.name) }),
       };
       for await (const batch of source.read(request, context)) {
         for (const raw of batch) intake.add(raw, ledger);
@@ -98,6 +122,7 @@ async function read(
       }
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
+      failed(source.name, error);
       ledger.gap({ reason: "source-failed", what: error.message });
     }
     if (signal.aborted) ledger.gap({ reason: "interrupted", what: "reading was stopped before its end" });
@@ -132,7 +157,9 @@ function report(
     window: { since: formatInstant(window.since), until: formatInstant(window.until) },
     coverage: {
       sources: coverage,
-      notes: [...query.notes, ...witness.notes(query.lookback)],
+      notes: [
+        ...new Set([...query.notes, ...ledgers.flatMap((ledger) => ledger.notes()), ...witness.notes(query.lookback)]),
+      ],
       complete: coverage.every(({ gaps }) => gaps.length === 0),
     },
     findings: shown,

@@ -46,6 +46,7 @@ export async function runTest(runbook: Runbook, test: RunbookTest, source: Sourc
     [
       {
         name: source.name,
+        plan: source.plan,
         read: async function* () {
           yield records;
         },
@@ -66,6 +67,8 @@ export async function runTest(runbook: Runbook, test: RunbookTest, source: Sourc
       version: "test",
       signal: new AbortController().signal,
       progress: () => {},
+      failed: () => {},
+      allow: async () => {},
     },
   );
   return { report, events, problems: compare(test, report) };
@@ -78,9 +81,12 @@ async function readAll(source: Source): Promise<readonly RawRecord[]> {
     signal: new AbortController().signal,
     gap: ({ what }: { readonly what: string }) => void lost.push(what),
     notAudit: (what: string) => void lost.push(what),
+    note: () => {},
     progress: () => {},
+    allow: async () => {},
   };
-  for await (const batch of source.read({ where: TRUE, window: EVERYTHING }, context)) records.push(...batch);
+  for await (const batch of source.read({ where: TRUE, window: EVERYTHING, now: EVERYTHING.until }, context))
+    records.push(...batch);
   if (lost.length > 0)
     throw new SourceError(`${source.name}: a test's records must all be readable: ${lost.join("; ")}`);
   return records;

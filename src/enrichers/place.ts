@@ -1,19 +1,21 @@
 /** Where an address is: from the user's own list of places first, then from reference data; never for what is no address. */
 
-import ipaddr from "ipaddr.js";
 import type { Place } from "../model/estate.ts";
 import type { AuditEvent, Endpoint } from "../model/event.ts";
+import { inNetwork, parseNetwork } from "../model/network.ts";
 
 /** What reference data says of an address. */
 export type Lookup = (ip: string) => Pick<Endpoint, "location" | "autonomous_system">;
 
 /** Adds `location` and `autonomous_system` to events whose source is an address; others pass through untouched. */
 export function placeEnricher(places: readonly Place[], lookup: Lookup): (event: AuditEvent) => AuditEvent {
-  const listed = places.map((place) => ({ place, range: ipaddr.parseCIDR(place.cidr) }));
+  const listed = places.flatMap((place) => {
+    const network = parseNetwork(place.cidr);
+    return network === undefined ? [] : [{ place, network }];
+  });
   const known = new Map<string, Endpoint>();
   const locate = (source: Endpoint, ip: string): Endpoint => {
-    const address = ipaddr.parse(ip);
-    const match = listed.find(({ range }) => range[0].kind() === address.kind() && address.match(range));
+    const match = listed.find(({ network }) => inNetwork(network, ip));
     return { ...source, ...(match ? fromPlace(match.place) : lookup(ip)) };
   };
   return (event) => {

@@ -4,6 +4,7 @@ import type { Activity, AuditEvent } from "../model/event.ts";
 import { at, type JsonObject, text } from "../model/json.ts";
 import type { Normalizer } from "../model/record.ts";
 import { parseInstant } from "../model/time.ts";
+import { addFacets, type Draft } from "./draft.ts";
 import { type AuditCall, auditCall } from "./gcp/audit-call.ts";
 import { canonicalEntry } from "./gcp/entry.ts";
 import { readFamily } from "./gcp/families.ts";
@@ -28,27 +29,29 @@ export const gcpAudit: Normalizer = (record) => {
   const read = readFamily(call) ?? { activity: general(call) };
   const outcome = read.outcome ?? ended.outcome;
   const status = read.status ?? ended.status;
-  const http = httpRequest(call);
-  const on = read.target ?? target(call);
-  const where = region(call);
-  const half = operation(call);
-  return {
-    ...identifiers(entry, time.text),
+  const { uid, record_uid } = identifiers(entry, time.text);
+  const event: Draft = {
+    uid,
     time,
     plane: "gcp",
+    activity: read.activity,
     outcome,
-    ...read,
-    ...(status === undefined ? {} : { status }),
     actor: actor(call, outcome, status?.code),
     src_endpoint: endpoint(text(at(call.payload, "requestMetadata", "callerIp")), "gcp"),
-    ...(http === undefined ? {} : { http_request: http }),
     api: { service: call.service, operation: call.operation, canonical: call.canonical },
-    ...(on === undefined ? {} : { target: on }),
-    ...(call.scope === undefined ? {} : { scope: call.scope }),
-    ...(where === undefined ? {} : { region: where }),
-    ...(half === undefined ? {} : { operation: half }),
     raw: entry,
   };
+  if (record_uid !== undefined) event.record_uid = record_uid;
+  addFacets(event, read);
+  addFacets(event, {
+    status,
+    http_request: httpRequest(call),
+    target: read.target ?? target(call),
+    scope: call.scope,
+    region: region(call),
+    operation: operation(call),
+  });
+  return event;
 };
 
 /** Google's own key for one entry is log name, timestamp and insert id together: https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry. */
@@ -61,7 +64,11 @@ export function identifiers(entry: JsonObject, time: string): Pick<AuditEvent, "
 
 /** Calls that only look: by their name, or because every permission that was checked is one for reading. */
 function general({ canonical, authorization }: AuditCall): Activity {
-  const types = authorization.map((check) => text(at(check, "permissionType")));
-  const reads = types.length > 0 && types.every((type) => type === "ADMIN_READ" || type === "DATA_READ");
+  const reads = authorization.length > 0 && authorization.every(isReading);
   return reads || isReadMethod(canonical) ? "read" : "other";
+}
+
+function isReading(check: JsonObject): boolean {
+  const type = text(at(check, "permissionType"));
+  return type === "ADMIN_READ" || type === "DATA_READ";
 }

@@ -2,6 +2,7 @@
 
 import ipaddr from "ipaddr.js";
 import type { Endpoint, Plane, SourceKind } from "../model/event.ts";
+import { memo } from "../model/memo.ts";
 
 const WORDS: Readonly<Record<Plane, readonly (readonly [RegExp, SourceKind])[]>> = {
   aws: [
@@ -20,8 +21,15 @@ const WORDS: Readonly<Record<Plane, readonly (readonly [RegExp, SourceKind])[]>>
  * text neither cloud documents; what was logged stays in `domain`.
  */
 export function endpoint(raw: string | undefined, plane: Plane): Endpoint {
-  const logged = raw?.trim();
-  if (logged === undefined || logged === "") return { kind: "absent" };
+  return raw === undefined ? ABSENT : ENDPOINTS[plane](raw);
+}
+
+const ABSENT: Endpoint = { kind: "absent" };
+const ENDPOINTS = { aws: memo((raw) => read(raw, "aws")), gcp: memo((raw) => read(raw, "gcp")) };
+
+function read(raw: string, plane: Plane): Endpoint {
+  const logged = raw.trim();
+  if (logged === "") return ABSENT;
   const ip = address(logged);
   if (ip !== undefined) return { kind: "ip", ip };
   const kind = logged.length > 255 ? undefined : WORDS[plane].find(([pattern]) => pattern.test(logged))?.[1];

@@ -1,8 +1,8 @@
 /** How values read in reports for people: on one line, with nothing invisible in them and nothing left out unsaid. */
 
-import stringWidth from "string-width";
 import { canonical, isObject, type JsonValue } from "../model/json.ts";
 import { printable } from "../model/text.ts";
+import { textWidth } from "./text-width.ts";
 
 /** What stands where there is no value. */
 export const ABSENT = "-";
@@ -22,7 +22,7 @@ export function display(value: JsonValue | undefined): string {
 export function displayText(value: string): string {
   const kept = value.length > LONGEST ? `${value.slice(0, LONGEST)}… (${thousands(value.length)} characters)` : value;
   const line = printable(displayTime(kept)).replace(/(\p{M}{4})\p{M}+/gu, "$1…");
-  return line !== "" && stringWidth(line) === 0 ? codePoints(line) : line;
+  return line !== "" && textWidth(line) === 0 ? codePoints(line) : line;
 }
 
 /** Fractions of a second are left to JSON. */

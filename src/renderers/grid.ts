@@ -1,8 +1,8 @@
 /** A table that fits: columns shrink by wrapping their longest cells, and strangers' text cannot move a border. */
 
 import Table from "cli-table3";
-import stringWidth from "string-width";
 import type { Paint } from "./palette.ts";
+import { textWidth } from "./text-width.ts";
 import { wrap } from "./wrap.ts";
 
 export interface Column {
@@ -43,54 +43,63 @@ export function grid(columns: readonly Column[], width: number, headPaint: Paint
   const rows = Array.from({ length: height }, (_, row) => {
     const lines = columns.map(({ cells }, index) => wrap(cells[row] ?? "", widths[index] ?? 0, TALLEST));
     const tallest = largest(lines.map((cell) => cell.length));
-    return draw(
-      Array.from({ length: tallest }, (_, line) => lines.map((cell) => cell[line] ?? "")),
-      (text, column) => columns[column]?.paint?.(text, row) ?? text,
+    return Array.from({ length: tallest }, (_, line) =>
+      draw(
+        lines.map((cell) => cell[line] ?? ""),
+        (text, column) => columns[column]?.paint?.(text, row) ?? text,
+      ),
     );
   });
-  return { head: draw([columns.map((column) => column.head)], headPaint).join("\n"), rows };
+  return {
+    head: draw(
+      columns.map((column) => column.head),
+      headPaint,
+    ),
+    rows,
+  };
 }
 
 /**
- * cli-table3 measures text by the Unicode of 2019 and would misplace borders beside newer or unusual characters. It is
- * given stand-ins of the right width to lay out; the texts, painted, take their places afterwards.
+ * cli-table3 measures text by the Unicode of 2019, and would misplace what stands behind newer or unusual characters; and
+ * it measures each text dozens of times. It lays out one line, a mark where each column begins, and every line's texts,
+ * painted, take their places in it.
  */
 function drawer(columns: readonly Column[], widths: readonly number[]) {
-  const options = {
+  const template = new Table({
     colWidths: [...widths],
-    colAligns: columns.map((column) => (isNumeric(column) ? ("right" as const) : ("left" as const))),
     chars: { ...NO_FRAME, middle: GAP },
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [], compact: true },
-  };
-  return (
-    lines: readonly (readonly string[])[],
-    paint: (text: string, column: number) => string,
-  ): readonly string[] => {
-    const texts: string[] = [];
-    const table = new Table(options);
-    for (const line of lines) {
-      table.push(
-        line.map((text, column) => {
-          const width = stringWidth(text);
-          if (width > 0) texts.push(paint(text, column));
-          return STAND_IN.repeat(width);
-        }),
-      );
+  });
+  template.push(widths.map((width) => (width > 0 ? MARK : "")));
+  const between = template.toString().split(MARK);
+  const shown = columns.flatMap((column, index) => {
+    const width = widths[index] ?? 0;
+    return width > 0 ? [{ index, width, right: isNumeric(column) }] : [];
+  });
+  const places = shown.map((place, nth) => {
+    const before = nth === 0 ? 0 : (shown[nth - 1]?.width ?? 0) - MARK.length;
+    return { ...place, gap: between[nth]?.slice(before) ?? "" };
+  });
+  return (texts: readonly string[], paint: (text: string, column: number) => string): string => {
+    let drawn = "";
+    let blanks = "";
+    for (const { index, width, right, gap } of places) {
+      const text = texts[index] ?? "";
+      const taken = textWidth(text);
+      const spare = " ".repeat(Math.max(0, width - taken));
+      blanks += gap;
+      if (taken > 0) drawn += `${blanks}${right ? spare : ""}${paint(text, index)}`;
+      blanks = taken === 0 ? blanks + spare : right ? "" : spare;
     }
-    const places = texts.values();
-    return table
-      .toString()
-      .split("\n")
-      .map((line) => line.trimEnd().replace(STAND_INS, () => places.next().value ?? ""));
+    return drawn;
   };
 }
 
-const STAND_IN = "\ue000";
-const STAND_INS = /\ue000+/g;
+const MARK = "|";
 
 /** Widths that add up to no more than `available`: the widest column gives way first, none below what can be read. */
 function fittedWidths(columns: readonly Column[], available: number): readonly number[] | undefined {
-  const natural = columns.map(({ head, cells }) => largest([head, ...cells].map((text) => stringWidth(text))));
+  const natural = columns.map(({ head, cells }) => largest([head, ...cells].map((text) => textWidth(text))));
   const least = [SHORT, 0]
     .map((whole) => columns.map((column, index) => leastWidth(column, natural[index] ?? 0, whole)))
     .find((floors) => sum(floors) <= available);
@@ -109,7 +118,7 @@ function fittedWidths(columns: readonly Column[], available: number): readonly n
 function leastWidth(column: Column, natural: number, whole: number): number {
   if (isNumeric(column) || natural <= whole) return natural;
   const narrow = whole === 0 || isTime(column) ? NARROWEST : NARROW;
-  return Math.min(natural, Math.max(stringWidth(column.head), narrow));
+  return Math.min(natural, Math.max(textWidth(column.head), narrow));
 }
 
 function isNumeric({ cells }: Column): boolean {

@@ -1,8 +1,8 @@
 /** Text cut to terminal columns: between graphemes, measured as terminals draw them, and never reordering its neighbours. */
 
-import stringWidth from "string-width";
+import { isPlain, textWidth } from "./text-width.ts";
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | undefined;
 
 /** Letters that are written from right to left (Unicode bidirectional classes R and AL). */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
@@ -12,11 +12,13 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10ff
  * Breaks after a blank where there is one, else after a separator as names, paths and ARNs have them, else anywhere.
  */
 export function wrap(text: string, width: number, most = Number.POSITIVE_INFINITY): readonly string[] {
-  if (stringWidth(text) <= width) return [isolate(text)];
+  const plain = isPlain(text);
+  const measure = plain ? lengthOf : textWidth;
+  if (measure(text) <= width) return [plain ? text : isolate(text)];
   const lines: string[] = [];
   let line = "";
-  for (const { segment } of graphemes.segment(text)) {
-    while (line !== "" && stringWidth(line + segment) > width) {
+  for (const segment of plain ? text : graphemes(text)) {
+    while (line !== "" && measure(line + segment) > width) {
       const cut = segment === " " ? line.length : breakPoint(line);
       lines.push(line.slice(0, cut).trimEnd());
       line = line.slice(cut);
@@ -27,6 +29,10 @@ export function wrap(text: string, width: number, most = Number.POSITIVE_INFINIT
   if (line !== "") lines.push(line);
   if (lines.length <= most) return lines.map(isolate);
   return [...lines.slice(0, most - 1), shorten(lines[most - 1] ?? "", width)].map(isolate);
+}
+
+function lengthOf(text: string): number {
+  return text.length;
 }
 
 /** What text needs beside a lead; with less room it goes below. */
@@ -41,8 +47,8 @@ export function hang(
   text: string,
   { width, indent = 2, paint = (line) => line }: Hanging,
 ): readonly string[] {
-  const taken = stringWidth(lead);
-  const below = width - taken < ROOM && stringWidth(text) > width - taken;
+  const taken = textWidth(lead);
+  const below = width - taken < ROOM && textWidth(text) > width - taken;
   const left = " ".repeat(below ? indent : taken);
   const lines = wrap(text, Math.max(2, width - left.length)).map(paint);
   if (below) return [lead.trimEnd(), ...lines.map((line) => left + line)];
@@ -61,7 +67,7 @@ export function phrases(parts: readonly string[], width: number, between = " · 
   for (const part of parts) {
     const last = lines.at(-1);
     const joined = `${last ?? ""}${between}${part}`;
-    if (last !== undefined && stringWidth(joined) <= width) lines[lines.length - 1] = joined;
+    if (last !== undefined && textWidth(joined) <= width) lines[lines.length - 1] = joined;
     else lines.push(...wrap(part, width));
   }
   return lines;
@@ -70,11 +76,18 @@ export function phrases(parts: readonly string[], width: number, between = " · 
 /** As much of the text as fits in front of a `…`. */
 function shorten(text: string, width: number): string {
   let kept = "";
-  for (const { segment } of graphemes.segment(text)) {
-    if (stringWidth(`${kept}${segment}…`) > width) break;
+  for (const segment of graphemes(text)) {
+    if (textWidth(`${kept}${segment}…`) > width) break;
     kept += segment;
   }
   return `${kept}…`;
+}
+
+/** Made when first needed: it brings the tables of Unicode with it. */
+function* graphemes(text: string): Generator<string> {
+  if (isPlain(text)) return yield* text;
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  for (const { segment } of segmenter.segment(text)) yield segment;
 }
 
 function breakPoint(line: string): number {

@@ -1,11 +1,10 @@
 /** Files of entries: found below folders, read within the limit, what cannot be read a diagnostic. */
 
-import { open, stat } from "node:fs/promises";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { glob } from "tinyglobby";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { compareText } from "../model/text.ts";
-import { MAX_BYTES } from "./yaml-document.ts";
+import { MAX_BYTES } from "./max-bytes.ts";
 
 export interface EntryFiles {
   /** Each once, in the order of the paths that name them. */
@@ -22,11 +21,12 @@ export async function listEntryFiles(paths: readonly string[]): Promise<EntryFil
 
 async function expand(path: string, diagnostics: Diagnostic[]): Promise<readonly string[]> {
   try {
-    if (!(await stat(path)).isDirectory()) return [path];
+    if (!statSync(path).isDirectory()) return [path];
   } catch (error) {
     diagnostics.push(unreadable(path, error));
     return [];
   }
+  const { glob } = await import("tinyglobby");
   const found = await glob("**/*.{yaml,yml}", {
     cwd: path,
     expandDirectories: false,
@@ -36,20 +36,26 @@ async function expand(path: string, diagnostics: Diagnostic[]): Promise<readonly
   return found.map((file) => join(path, file)).sort(compareText);
 }
 
-/** The text, or why there is none. One byte more than the limit is enough for the parser to refuse the file. */
-export async function readEntryFile(file: string): Promise<string | Diagnostic> {
+/** One byte more than the limit is enough for the parser to refuse a file. */
+let buffer: Buffer | undefined;
+
+/**
+ * The text, or why there is none. Files of entries are small and many: a thread of the pool for each of its three calls
+ * takes longer than the call.
+ */
+export function readEntryFile(file: string): string | Diagnostic {
+  buffer ??= Buffer.allocUnsafeSlow(MAX_BYTES + 1);
   try {
-    const handle = await open(file);
+    const handle = openSync(file, "r");
     try {
-      const buffer = Buffer.allocUnsafe(MAX_BYTES + 1);
       let length = 0;
       for (;;) {
-        const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
+        const bytesRead = readSync(handle, buffer, length, buffer.length - length, null);
         if (bytesRead === 0) return buffer.toString("utf8", 0, length);
         length += bytesRead;
       }
     } finally {
-      await handle.close();
+      closeSync(handle);
     }
   } catch (error) {
     return unreadable(file, error);

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { type Estate, NO_ESTATE } from "../model/estate.ts";
-import { networkText } from "./network.ts";
+import { networkText } from "../model/network.ts";
 
 const word = z.string().min(1, "expected text, found nothing");
 const words = z.array(word);

@@ -12,6 +12,8 @@ import { readYaml } from "./yaml-document.ts";
 /** Why a rule becomes no entry, besides the codes its own defects have. */
 export const REFUSALS = {
   "from-sigma/correlation": "A correlation of several rules; it runs as the file it is",
+  "from-sigma/placeholder":
+    "A rule that leaves values for a pipeline to fill in: the right ones are known to nobody else",
   "from-sigma/not-a-rule": "The file holds no Sigma rule",
   "from-sigma/taken": "There is an entry or a file of that name",
 } as const satisfies Readonly<Record<string, string>>;
@@ -58,7 +60,7 @@ export function fromSigma(rule: string, file: string, id: string, schema?: strin
   if (runbook === undefined) {
     // A rule for another log names that log's fields: there is no more to say of it.
     const foreign = diagnostics.filter(({ code }) => code === "sigma/unsupported-logsource");
-    return { ok: false, diagnostics: foreign.length > 0 ? foreign : diagnostics };
+    return { ok: false, diagnostics: (foreign.length > 0 ? foreign : diagnostics).map(asPlaceholder) };
   }
   const [document, ...others] = documentsOf(rule);
   const written: unknown = document?.toJS();
@@ -77,6 +79,13 @@ export function fromSigma(rule: string, file: string, id: string, schema?: strin
   if (checked.runbook === undefined) return { ok: false, diagnostics: checked.diagnostics };
   const leftOut = Object.keys(written).filter((key) => !CARRIED.includes(key));
   return { ok: true, entry, leftOut, notes: runbook.query.detection.notes };
+}
+
+/** A rule that runs as it is has no parameters; one that is converted has placeholders without values. */
+function asPlaceholder(diagnostic: Diagnostic): Diagnostic {
+  if (diagnostic.code !== "runbook/unknown-parameter") return diagnostic;
+  const hint = "write your own values in its place, without |expand, and convert the rule again";
+  return { ...diagnostic, code: "from-sigma/placeholder", hint };
 }
 
 /** Several documents at once; one that is broken has been refused before. */

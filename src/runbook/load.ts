@@ -17,25 +17,35 @@ export interface Loaded {
 
 export interface LoadedFile {
   readonly file: string;
-  readonly text: string;
+  /** Asked for only when there is something to place in it. */
+  readonly text: () => string;
   readonly runbook: Linked;
 }
 
 /** What entries have to know of each other. */
 export type Linked = Pick<Runbook, "id" | "file" | "params" | "next_steps">;
 
-/**
- * `paths`: files, and folders that are searched for `*.yaml` and `*.yml` at any depth. What cannot be read is a diagnostic.
- * `others`: entries that next steps may name as well; one of `paths` takes the place of another with its id.
- */
-export async function loadRunbooks(paths: readonly string[], others: readonly Runbook[] = []): Promise<Loaded> {
-  const { files, diagnostics: missing } = await listEntryFiles(paths);
+/** Entries that are loaded already and sound among themselves. */
+export interface Beside {
+  /** They stand before those of `paths`: their ids are taken, their files are not read again. */
+  readonly before?: readonly Linked[];
+  /** Next steps may name them as well; one of `paths` takes the place of another with its id. */
+  readonly others?: readonly Linked[];
+}
+
+/** `paths`: files, and folders that are searched for `*.yaml` and `*.yml` at any depth. What cannot be read is a diagnostic. */
+export async function loadRunbooks(
+  paths: readonly string[],
+  { before = [], others = [] }: Beside = {},
+): Promise<Loaded> {
+  const { files: listed, diagnostics: missing } = await listEntryFiles(paths);
+  const known = new Set(before.map(({ file }) => file));
+  const files = listed.filter((file) => !known.has(file));
   const diagnostics = [...missing];
   const loaded: LoadedFile[] = [];
   const sound: Runbook[] = [];
-  // One after the other: thousands of files at once would need as many handles.
   for (const file of files) {
-    const text = await readEntryFile(file);
+    const text = readEntryFile(file);
     if (typeof text !== "string") {
       diagnostics.push(text);
       continue;
@@ -44,9 +54,9 @@ export async function loadRunbooks(paths: readonly string[], others: readonly Ru
     diagnostics.push(...parsed.diagnostics);
     if (parsed.runbook === undefined) continue;
     sound.push(parsed.runbook);
-    loaded.push({ file, text, runbook: parsed.runbook });
+    loaded.push({ file, text: () => text, runbook: parsed.runbook });
   }
-  diagnostics.push(...compareEntries(loaded, others));
+  diagnostics.push(...compareEntries(loaded, { before, others }));
   const broken = new Set(diagnostics.map(({ file }) => file));
   const order = new Map(files.map((file, index) => [file, index]));
   const position = (file: string): number => order.get(file) ?? -1;
@@ -60,8 +70,11 @@ export async function loadRunbooks(paths: readonly string[], others: readonly Ru
 }
 
 /** What only shows when all entries are known: an id claimed twice, a next step that leads nowhere. */
-export function compareEntries(loaded: readonly LoadedFile[], others: readonly Linked[]): readonly Diagnostic[] {
-  const byId = new Map<string, Linked>();
+export function compareEntries(
+  loaded: readonly LoadedFile[],
+  { before = [], others = [] }: Beside = {},
+): readonly Diagnostic[] {
+  const byId = new Map(before.map((entry) => [entry.id, entry]));
   const issues: { readonly of: LoadedFile; readonly issue: Issue }[] = [];
   for (const of of loaded) {
     const other = byId.get(of.runbook.id);
@@ -78,6 +91,6 @@ function duplicate({ id }: Linked, other: Linked): Issue {
 }
 
 function place({ file, text }: LoadedFile, issue: Issue): readonly Diagnostic[] {
-  const [document] = readYaml(text, file, "runbook").documents;
+  const [document] = readYaml(text(), file, "runbook").documents;
   return document === undefined ? [] : [document.place(issue)];
 }

@@ -1,10 +1,10 @@
 /** A runbook file's text becomes a checked entry, or every reason why not, in one pass. */
 
-import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { parseEntry } from "./parse-entry.ts";
 import type { Identity, ParsedRunbook } from "./runbook.ts";
+import { sha256 } from "./sha256.ts";
 import { isSigma, parseSigma } from "./sigma.ts";
 import { readYaml, type YamlDocument } from "./yaml-document.ts";
 
@@ -15,7 +15,7 @@ export interface ParsedFile extends ParsedRunbook {
 
 /** `file` names the file in diagnostics and reports; its last part without the ending is the entry's id, unless there is no file. */
 export function parseRunbook(text: string, file: string, id: string = idOf(file)): ParsedFile {
-  const identity = { id, file, sha256: createHash("sha256").update(text).digest("hex") };
+  const identity = { id, file, sha256: sha256(text) };
   const { documents, diagnostics } = readYaml(text, file, "runbook");
   return { documents, ...parseDocuments(documents, diagnostics, identity) };
 }

@@ -1,12 +1,12 @@
 /** Where an entry's text comes from: the commit that last touched its file, or in words why none can be named. Never a guess. */
 
-import { createHash } from "node:crypto";
 import { readFile, realpath } from "node:fs/promises";
 import { dirname, relative, sep } from "node:path";
 import type { RunbookReference } from "../model/report.ts";
 import { compareText } from "../model/text.ts";
 import { type Blobs, blobsAt, boundary, commitsBehind, isBlob, repositoryAbove } from "./provenance/repository.ts";
 import type { Runbook } from "./runbook.ts";
+import { sha256 } from "./sha256.ts";
 
 export interface Provenance {
   /** `dirty`: what ran is not what `HEAD` holds. */
@@ -91,7 +91,7 @@ function judge(
   const blob = head.get(path);
   if (blob === undefined || content === undefined) return unknown("not committed yet");
   // The text that runs was read before: it may differ from what the file holds by now.
-  const ran = createHash("sha256").update(content.toString("utf8")).digest("hex") === entry.sha256;
+  const ran = sha256(content.toString("utf8")) === entry.sha256;
   const dirty = !ran || !isBlob(content, blob);
   const commit = commits.get(path);
   if (commit !== undefined && !cut.has(commit)) return { git: { commit, dirty }, committed: !dirty };

@@ -14,15 +14,18 @@ import { DEFAULT_COLUMNS } from "./vocabulary.ts";
 import type { YamlDocument } from "./yaml-document.ts";
 import { zodIssues } from "./zod-issues.ts";
 
+/** The specification asks for a list; published rules also write one text. */
+const texts = z.union([z.array(z.string()), z.string().transform((text) => [text])]);
+
 /** What is taken over. Sigma allows further keys of any name; they say nothing about what is found. */
 const head = z.looseObject({
   title: z.string().min(1, "expected text, found nothing"),
   level: z.enum(LEVELS).optional(),
   status: z.enum(STATUSES).optional(),
   description: z.string().optional(),
-  tags: z.array(z.string()).optional(),
-  falsepositives: z.array(z.string()).optional(),
-  references: z.array(z.string()).optional(),
+  tags: texts.optional(),
+  falsepositives: texts.optional(),
+  references: texts.optional(),
 });
 
 interface Rule {

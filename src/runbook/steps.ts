@@ -2,6 +2,7 @@
 
 import type { NextStep } from "../model/finding.ts";
 import type { FindingFacts } from "../model/finding-values.ts";
+import { memo } from "../model/memo.ts";
 import { printable, shellQuote } from "../model/text.ts";
 import type { Step } from "./runbook.ts";
 import { parseText, valueText } from "./steps/placeholder.ts";
@@ -59,12 +60,15 @@ function execLine(
   return ["iaprun", "exec", quote(id), ...params, ...again.map(quote)].join(" ");
 }
 
+const textParts = memo(parseText);
+const commandParts = memo(parseCommand);
+
 function fillText(template: string, values: Values): string | undefined {
-  return whole(parseText(template).map((part) => (typeof part === "string" ? part : values(part.name))));
+  return whole(textParts(template).map((part) => (typeof part === "string" ? part : values(part.name))));
 }
 
 function fillCommand(template: string, values: Values): string | undefined {
-  const command = parseCommand(template);
+  const command = commandParts(template);
   if (!command.ok) return undefined;
   return whole(
     command.parts.map((part) => {

@@ -16,6 +16,7 @@ import {
   visit,
 } from "yaml";
 import type { Diagnostic, Issue, Path } from "../model/diagnostic.ts";
+import { MAX_BYTES } from "./max-bytes.ts";
 
 /** What kind of file it is: the first half of every code. */
 export type FileKind = "runbook" | "config" | "params";
@@ -44,7 +45,6 @@ export interface YamlDocument {
   readonly place: (issue: Issue) => Diagnostic;
 }
 
-export const MAX_BYTES = 1024 * 1024;
 const MAX_ALIASES = 100;
 const MAX_DEPTH = 100;
 

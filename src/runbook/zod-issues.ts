@@ -86,22 +86,27 @@ function union(
   given: Given,
   make: (fault: SchemaFault, message: string) => Issue,
 ): readonly Issue[] {
-  const fitting = issue.errors.filter(
-    (arm) => !arm.some(({ code, path: inner }) => code === "invalid_type" && inner.length === 0),
-  );
-  const [arm] = [...fitting].sort((a, b) => a.length - b.length);
+  const [arm] = issue.errors.filter(fits).sort((a, b) => a.length - b.length);
   if (arm) return arm.flatMap((inner) => translate(inner, [...path, ...pathOf(inner.path)], given));
   const found = valueAt(given.value, path);
   if (found === undefined) return [make("missing-key", `"${path.at(-1)}" is missing`)];
-  const expected = issue.errors.flatMap((inner) =>
-    inner.map((each) => (each.code === "invalid_type" ? (NAMES[each.expected] ?? each.expected) : "")),
-  );
-  return [
-    make(
-      "wrong-type",
-      `expected ${oneOf([...new Set(expected)].filter((name) => name !== ""))}, found ${nameOf(found)}`,
-    ),
-  ];
+  const expected = expectedBy(issue);
+  return [make("wrong-type", `expected ${oneOf([...new Set(expected)])}, found ${nameOf(found)}`)];
+}
+
+/** Whether a union's arm takes values of the given value's outer shape at all. */
+function fits(arm: readonly ZodIssue[]): boolean {
+  return !arm.some((issue) => {
+    if (issue.path.length > 0) return false;
+    return issue.code === "invalid_union" ? !issue.errors.some(fits) : issue.code === "invalid_type";
+  });
+}
+
+function expectedBy({ errors }: Extract<ZodIssue, { code: "invalid_union" }>): readonly string[] {
+  return errors.flat().flatMap((issue) => {
+    if (issue.code === "invalid_union") return expectedBy(issue);
+    return issue.code === "invalid_type" ? [NAMES[issue.expected] ?? issue.expected] : [];
+  });
 }
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -10,6 +10,7 @@ sources:
   prod: s3://trail/prod
   both: [cloudtrail://eu-west-1, gcp://shop]
   archive: { source: old/, description: before the move }
+  org: { source: "cloudtrail://*", accounts: ["210987654321"], role: reader, external_id: x, region: eu-west-1 }
 runbooks: entries/
 estate:
   projects: [shop-prod]
@@ -51,9 +52,13 @@ describe("parseConfig", () => {
       file: "iaprun.yaml",
       defaultSource: ["prod"],
       sources: {
-        prod: { uris: ["s3://trail/prod"] },
-        both: { uris: ["cloudtrail://eu-west-1", "gcp://shop"] },
-        archive: { uris: ["old/"], description: "before the move" },
+        prod: { uris: ["s3://trail/prod"], settings: {} },
+        both: { uris: ["cloudtrail://eu-west-1", "gcp://shop"], settings: {} },
+        archive: { uris: ["old/"], description: "before the move", settings: {} },
+        org: {
+          uris: ["cloudtrail://*"],
+          settings: { accounts: ["210987654321"], role: "reader", externalId: "x", region: "eu-west-1" },
+        },
       },
       runbooks: ["entries/"],
       estate: {
@@ -99,37 +104,37 @@ describe("parseConfig", () => {
 
   it.each([
     ["unknown key", changed("default_source: prod\n", "default_sorce: prod\n"), ["1:1 config/unknown-key"]],
-    ["unknown key of the estate", changed("  protected:", "  protectd:"), ["14:3 config/unknown-key"]],
-    ["unknown key of a profile", changed("    params:", "    parms:"), ["25:5 config/unknown-key"]],
-    ["unknown matcher", changed("actor:", "acter:"), ["18:26 config/unknown-key"]],
-    ["duplicate key", changed("runbooks: entries/", "runbooks: a\nrunbooks: b"), ["7:1 config/duplicate-key"]],
+    ["unknown key of the estate", changed("  protected:", "  protectd:"), ["15:3 config/unknown-key"]],
+    ["unknown key of a profile", changed("    params:", "    parms:"), ["26:5 config/unknown-key"]],
+    ["unknown matcher", changed("actor:", "acter:"), ["19:26 config/unknown-key"]],
+    ["duplicate key", changed("runbooks: entries/", "runbooks: a\nrunbooks: b"), ["8:1 config/duplicate-key"]],
     [
       "account id without quotes",
       changed(`"012345678901"`, "012345678901"),
-      ["9:28 config/unquoted-account-id", "9:28 config/bad-value"],
+      ["10:28 config/unquoted-account-id", "10:28 config/bad-value"],
     ],
-    ["account id too short", changed("111122223333", "11112222333"), ["9:14 config/bad-value"]],
-    ["scope without a plane", changed("scopes: [gcp:shared]", "scopes: [shared]"), ["10:12 config/bad-value"]],
-    ["no range", changed("198.51.100.0/24", "198.51.100"), ["12:12 config/bad-value"]],
-    ["country in words", changed("country: DE", "country: Germany"), ["15:45 config/bad-value"]],
-    ["suppression without a reason", changed("reason: known, ", ""), ["18:5 config/missing-key"]],
-    ["suppression without an end", changed(", expires: 2026-09-30", ""), ["18:5 config/missing-key"]],
-    ["suppression to an impossible day", changed("2026-09-30", "2026-09-31"), ["18:105 config/bad-value"]],
+    ["account id too short", changed("111122223333", "11112222333"), ["10:14 config/bad-value"]],
+    ["scope without a plane", changed("scopes: [gcp:shared]", "scopes: [shared]"), ["11:12 config/bad-value"]],
+    ["no range", changed("198.51.100.0/24", "198.51.100"), ["13:12 config/bad-value"]],
+    ["country in words", changed("country: DE", "country: Germany"), ["16:45 config/bad-value"]],
+    ["suppression without a reason", changed("reason: known, ", ""), ["19:5 config/missing-key"]],
+    ["suppression without an end", changed(", expires: 2026-09-30", ""), ["19:5 config/missing-key"]],
+    ["suppression to an impossible day", changed("2026-09-30", "2026-09-31"), ["19:105 config/bad-value"]],
     [
       "suppression of everything",
       changed(`entry: iap-bypass, actor: "*@example.com", attributes: { road: console }, `, ""),
-      ["18:5 config/bad-value"],
+      ["19:5 config/bad-value"],
     ],
     ["source called demo", changed("  prod: s3", "  demo: s3"), ["3:3 config/bad-value"]],
     ["source of the wrong type", changed("prod: s3://trail/prod", "prod: 5"), ["3:9 config/wrong-type"]],
-    ["entry id that cannot be", changed("failed-auth:", "Failed_Auth:"), ["26:16 config/bad-value"]],
+    ["entry id that cannot be", changed("failed-auth:", "Failed_Auth:"), ["27:16 config/bad-value"]],
     [
       "profile that is not there",
       changed("default_profile: prod", "default_profile: prd"),
-      ["20:18 config/unknown-profile"],
+      ["21:18 config/unknown-profile"],
     ],
-    ["broken YAML", changed("runbooks: entries/", "runbooks: [a"), ["7:1 config/yaml-syntax"]],
-    ["second document", `${CONFIG}---\na: 1\n`, ["29:1 config/yaml-syntax"]],
+    ["broken YAML", changed("runbooks: entries/", "runbooks: [a"), ["8:1 config/yaml-syntax"]],
+    ["second document", `${CONFIG}---\na: 1\n`, ["30:1 config/yaml-syntax"]],
   ])("%s is refused", (_, text, expected) => {
     const { config, diagnostics } = parseConfig(text, "iaprun.yaml");
     expect(diagnostics.map(({ line, column, code }) => `${line}:${column} ${code}`)).toEqual(expected);

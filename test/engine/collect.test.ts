@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { createCollector } from "../../src/engine/collect.ts";
+import { createKeeper } from "../../src/engine/keep.ts";
 import { openLedger } from "../../src/engine/ledger.ts";
 import type { AuditEvent } from "../../src/model/event.ts";
+import { TRUE } from "../../src/query/expr.ts";
 import { event, HOUR, human, NOON } from "../support/event.ts";
 
 const WINDOW = { since: NOON - HOUR, until: NOON + HOUR };
@@ -24,7 +26,7 @@ it.each<[string, AuditEvent, AuditEvent]>([
     [better, worse],
     [worse, better],
   ]) {
-    const collector = createCollector(() => true, WINDOW, 0);
+    const collector = createCollector(TRUE, WINDOW, 0, createKeeper("all"));
     const ledger = openLedger("trail", WINDOW);
     for (const each of order) collector.offer(each, ledger);
     expect(collector.events()).toEqual([better]);

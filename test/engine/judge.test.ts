@@ -46,6 +46,8 @@ async function counts(window: RunOptions["window"]): Promise<readonly number[]> 
     version: "0.0.0",
     signal: new AbortController().signal,
     progress: () => {},
+    failed: () => {},
+    allow: async () => {},
   });
   return report.runs.flatMap(({ findings }) => findings.map(({ count }) => count));
 }

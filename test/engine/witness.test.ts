@@ -9,8 +9,8 @@ const trail = (more: Parameters<typeof event>[0] = {}) =>
   event({ at: NOON - HOUR, plane: "aws", region: "eu-west-1", api: api("ec2.amazonaws.com", "RunInstances"), ...more });
 const google = (more: Parameters<typeof event>[0] = {}) => event({ at: NOON - HOUR, ...more });
 
-function notes(events: readonly AuditEvent[], lookback = 0): readonly string[] {
-  const witness = createWitness(WINDOW, NOON + DAY);
+function notes(events: readonly AuditEvent[], lookback = 0, narrowed: readonly string[] = []): readonly string[] {
+  const witness = createWitness(WINDOW, NOON + DAY, narrowed);
   for (const each of events) witness.see(each);
   return witness.notes(lookback);
 }
@@ -51,6 +51,19 @@ describe("notes", () => {
   ])("%s", (_, events, about) => {
     const said = notes(events);
     expect(said.map((note) => ABOUT.find((word) => note.includes(word)))).toEqual(about);
+  });
+
+  it.each<[string, readonly AuditEvent[], readonly string[]]>([
+    ["nothing came back", [], ["matching events only"]],
+    ["what was not asked for is not missing", [trail(), google()], ["matching events only"]],
+    [
+      "what came back still says what it says",
+      [google({ actor: { ...google().actor, type: "redacted" } })],
+      ["matching events only", "Google removes"],
+    ],
+  ])("of a source that was asked for matching events only: %s", (_, events, about) => {
+    const said = notes(events, 7 * DAY, ["gcp://shop"]);
+    expect(said.map((note) => ["matching events only", ...ABOUT].find((word) => note.includes(word)))).toEqual(about);
   });
 
   it("measures the history of each cloud by itself", () => {

@@ -23,6 +23,11 @@ describe("an address", () => {
     ],
     ["of a listed IPv6 range too", "2001:db8::9", { location: { country: "DE" } }],
     [
+      "of a listed range is there also when it is written as IPv6",
+      "::ffff:198.51.100.9",
+      { location: { country: "NL", city: "Amsterdam" }, autonomous_system: { name: "Office" } },
+    ],
+    [
       "of no listed range is where the data says",
       "203.0.113.9",
       { location: { country: "US" }, autonomous_system: { number: 64_500 } },

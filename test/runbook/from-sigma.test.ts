@@ -180,6 +180,11 @@ it.each([
   ["a modifier outside the subset", changed("eventName|re", "eventName|base64"), ["query/unsupported-modifier"]],
   ["a timeframe", changed("    condition:", "    timeframe: 5m\n    condition:"), ["query/unsupported-timeframe"]],
   ["an aggregation", changed("and not filter", "| count() > 5"), ["query/unsupported-aggregation"]],
+  [
+    "values that a pipeline fills in",
+    changed("errorCode|contains: 'Denied'", "errorCode|expand: '%Refusals%'"),
+    ["from-sigma/placeholder"],
+  ],
   ["another log", changed("product: aws", "product: windows"), ["sigma/unsupported-logsource"]],
   ["an unknown field", changed("errorCode|contains", "eror_code|contains"), ["query/unknown-field"]],
   [

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { detectors } from "../../src/detectors/index.ts";
 import { renderExample } from "../../src/engine/example.ts";
+import { readsEverything } from "../../src/engine/plan.ts";
 import { type LoadEvents, runTest } from "../../src/engine/selftest.ts";
 import { PLANES } from "../../src/model/event.ts";
 import type { JsonObject } from "../../src/model/json.ts";
@@ -25,6 +26,7 @@ function loaderOf(fixtures: Readonly<Record<string, string>>): LoadEvents {
     expect(records.length).toBeGreaterThan(0);
     return {
       name,
+      plan: () => readsEverything("records of the test"),
       read: async function* () {
         yield records;
       },

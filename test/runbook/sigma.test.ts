@@ -65,6 +65,20 @@ describe("a Sigma rule", () => {
     });
   });
 
+  it("may write one text where a list belongs", () => {
+    const written = RULE.replace(
+      "falsepositives:\n    - Maintenance",
+      "falsepositives: |\n    Maintenance,\n    mostly",
+    ).replace("references:\n    - https://example.com/", "references: https://example.com/");
+    expect(sound(written, FILE)).toMatchObject({
+      falsepositives: ["Maintenance,\nmostly\n"],
+      references: ["https://example.com/"],
+    });
+    expect(defects(RULE.replace("    - Maintenance", "    a: map"), FILE)).toMatchObject([
+      expect.stringContaining("runbook/wrong-type"),
+    ]);
+  });
+
   it("matches events of its log only", () => {
     const { where } = bindQuery(sound(RULE, FILE), {});
     const matches = compileMatcher(where);

@@ -1,10 +1,9 @@
 /** How wide a network opening is, once everything that leads through the proxy or belongs to the estate is taken out. */
 
-import ipaddr from "ipaddr.js";
 import { type IngressRule, UNSTATED } from "../../model/event.ts";
 import type { Level } from "../../model/finding.ts";
+import { inRanges, parseNetwork } from "../../model/network.ts";
 import { distinct } from "../grouping.ts";
-import { inRanges } from "../ip-range.ts";
 import { milder, worse } from "../ranking.ts";
 
 /** Where IAP's TCP forwarding comes from; https://cloud.google.com/iap/docs/using-tcp-forwarding#create-firewall-rule */
@@ -58,16 +57,9 @@ function portsOf({ protocol, from_port, to_port }: IngressRule, wanted: readonly
   return hits.length === 0 || hits.length > 1 ? [`${from_port}-${to_port}`] : hits.map(String);
 }
 
-function parse(range: string): ReturnType<typeof ipaddr.parseCIDR> | undefined {
-  if (ipaddr.isValidCIDR(range)) return ipaddr.parseCIDR(range);
-  if (!ipaddr.isValid(range)) return undefined;
-  const address = ipaddr.parse(range);
-  return [address, address.kind() === "ipv4" ? 32 : 128];
-}
-
 function isBeyond(range: string, allowed: readonly string[]): boolean {
   if (range === UNSTATED || isCountry(range)) return true;
-  return parse(range) !== undefined && !isInside(range, allowed);
+  return parseNetwork(range) !== undefined && !isInside(range, allowed);
 }
 
 /** Google's firewall policies take countries for sources. */
@@ -77,10 +69,10 @@ function isCountry(range: string): boolean {
 
 /** A block lies inside another when its address does and its prefix is no shorter. */
 function isInside(range: string, ranges: readonly string[]): boolean {
-  const block = parse(range);
+  const block = parseNetwork(range);
   if (block === undefined) return false;
   return ranges.some((outer) => {
-    const prefix = parse(outer)?.[1];
+    const prefix = parseNetwork(outer)?.[1];
     return prefix !== undefined && prefix <= block[1] && inRanges(block[0].toString(), [outer]);
   });
 }
@@ -90,7 +82,7 @@ function levelOf(range: string): Level {
   if (range === UNSTATED) return "medium";
   if (isCountry(range)) return "high";
   if (isInside(range, PRIVATE_RANGES)) return "low";
-  const block = parse(range);
+  const block = parseNetwork(range);
   if (block === undefined) return "low";
   const [address, prefix] = block;
   const [continent, region, site] = address.kind() === "ipv4" ? [8, 16, 31] : [24, 40, 63];

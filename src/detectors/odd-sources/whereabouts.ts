@@ -3,9 +3,9 @@
 import ipaddr from "ipaddr.js";
 import type { Estate } from "../../model/estate.ts";
 import type { AuditEvent } from "../../model/event.ts";
+import { inRanges, rangeOf } from "../../model/network.ts";
 import { compareText } from "../../model/text.ts";
 import { distinct } from "../grouping.ts";
-import { inRanges, rangeOf } from "../ip-range.ts";
 
 /** `ours`: a range the user stated. `gateway`: the address of a gateway, which stands for anybody. */
 export type Standing = "public" | "private" | "ours" | "gateway";

@@ -127,8 +127,7 @@ export function classify(call: Call): Classification {
 }
 
 function gatewayActivity(call: Call): Activity | undefined {
-  const name = call.operation.toLowerCase();
-  if (name !== "accessdenied") return GATEWAY.get(name);
+  if (call.name !== "accessdenied") return GATEWAY.get(call.name);
   const tunnel = parameter(call, "instanceId", "privateIpAddress", "remotePort", "port", "host") !== undefined;
   return tunnel ? "session.open" : "access.web";
 }

@@ -1,6 +1,7 @@
 /** One API call as every family of this folder reads it: names made canonical, parameters taken out of their wrappings. */
 
 import { at, type JsonObject, type JsonValue, list, object, property, text } from "../../model/json.ts";
+import { memo } from "../../model/memo.ts";
 
 export interface Call {
   readonly record: JsonObject;
@@ -9,45 +10,59 @@ export interface Call {
   /** `ec2`, `iam`: the event source without its domain. */
   readonly service: string;
   readonly operation: string;
+  /** The operation in lower case. */
+  readonly name: string;
   readonly parameters: JsonObject;
   readonly response: JsonObject;
   /** The account that recorded the call. */
-  readonly account?: string;
+  readonly account: string | undefined;
   readonly partition: string;
   /** The resource a refusal names: on denied calls the parameters are often null, and this is all there is. */
-  readonly refused?: string;
+  readonly refused: string | undefined;
 }
 
 /**
  * `eventName` without the API date that some services append: Lambda's `AddPermission20150331v2`, CloudFront's
  * `CreateDistribution2020_05_31`.
  */
-export function canonicalOperation(eventName: string): string {
-  return eventName.replace(/(?<=\D)(\d{8}(v\d+)?|\d{4}_\d{2}_\d{2})$/, "");
-}
+export const canonicalOperation: (eventName: string) => string = memo((eventName) =>
+  eventName.replace(/(?<=\D)(\d{8}(v\d+)?|\d{4}_\d{2}_\d{2})$/, ""),
+);
 
-export function readCall(record: JsonObject, refused: string | undefined): Call {
-  const { service: eventSource, operation } = names(record);
-  const service = eventSource.split(".", 1)[0] ?? "";
-  const canonical = canonicalOperation(operation);
-  const account = accountId(record["recipientAccountId"]) ?? accountId(at(record, "userIdentity", "accountId"));
+const serviceName = memo((eventSource) => eventSource.split(".", 1)[0] ?? "");
+const lowerCase = memo((name) => name.toLowerCase());
+const NOTHING: JsonObject = {};
+
+export function readCall(
+  record: JsonObject,
+  api: { readonly service: string; readonly canonical: string },
+  account: string | undefined,
+  refused: string | undefined,
+): Call {
+  const service = serviceName(api.service);
+  const name = lowerCase(api.canonical);
   return {
     record,
-    action: `${service}:${canonical}`.toLowerCase(),
+    action: `${lowerCase(service)}:${name}`,
     service,
-    operation: canonical,
+    operation: api.canonical,
+    name,
     parameters: unwrapped(object(record["requestParameters"])),
-    response: object(record["responseElements"]) ?? {},
+    response: object(record["responseElements"]) ?? NOTHING,
+    account,
     partition: partitionOf(text(record["awsRegion"])),
-    ...(account === undefined ? {} : { account }),
-    ...(refused === undefined ? {} : { refused }),
+    refused,
   };
 }
 
-/** `eventSource` and `eventName`; an Insights event keeps those of the calls it speaks about in `insightDetails`. */
-export function names(record: JsonObject): { readonly service: string; readonly operation: string } {
-  const from = (key: string) => text(property(record, key)) ?? text(at(record, "insightDetails", key)) ?? "";
-  return { service: from("eventSource"), operation: from("eventName") };
+/** `eventSource` or `eventName`; an Insights event keeps those of the calls it speaks about in `insightDetails`. */
+export function eventName(record: JsonObject, key: "eventSource" | "eventName"): string {
+  return text(property(record, key)) ?? text(at(record, "insightDetails", key)) ?? "";
+}
+
+/** The account that recorded the call, else the caller's. */
+export function recordingAccount(record: JsonObject): string | undefined {
+  return accountId(record["recipientAccountId"]) ?? accountId(at(record, "userIdentity", "accountId"));
 }
 
 /** An account id with the leading zeros that a JSON number loses; `undefined` for S3's `ANONYMOUS_PRINCIPAL`. */
@@ -59,9 +74,11 @@ export function accountId(value: JsonValue | undefined): string | undefined {
 
 /** EC2 logs its newer calls as `{"ModifySecurityGroupRulesRequest": {...}}`. */
 function unwrapped(parameters: JsonObject | undefined): JsonObject {
-  const [only, ...more] = Object.keys(parameters ?? {});
-  const inner = only?.endsWith("Request") && more.length === 0 ? object(property(parameters, only)) : undefined;
-  return inner ?? parameters ?? {};
+  if (parameters === undefined) return NOTHING;
+  const keys = Object.keys(parameters);
+  const [only] = keys;
+  const inner = keys.length === 1 && only?.endsWith("Request") ? object(property(parameters, only)) : undefined;
+  return inner ?? parameters;
 }
 
 function partitionOf(region: string | undefined): string {
@@ -71,17 +88,23 @@ function partitionOf(region: string | undefined): string {
 
 /** A member under its camel-case or, as in wrapped requests and S3, its Pascal-case name. */
 export function member(value: JsonValue | undefined, name: string): JsonValue | undefined {
-  return property(value, name) ?? property(value, name.charAt(0).toUpperCase() + name.slice(1));
+  return property(value, name) ?? property(value, pascalCase(name));
 }
 
-/** The text of the first of these parameters that has one; EC2 writes some scalars as `{"content": ..., "tag": 1}`. */
+const pascalCase = memo((name) => name.charAt(0).toUpperCase() + name.slice(1));
+
+/** The text of the first of these parameters that has one. */
 export function parameter(call: Call, ...keys: readonly string[]): string | undefined {
   for (const key of keys) {
-    const value = member(call.parameters, key);
-    const found = text(value) ?? text(property(value, "content"));
+    const found = scalar(member(call.parameters, key));
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** EC2 writes some scalars as `{"content": ..., "tag": 1}`. */
+export function scalar(value: JsonValue | undefined): string | undefined {
+  return text(value) ?? text(property(value, "content"));
 }
 
 /** A list in any of the shapes CloudTrail gives it: an array, `{"items": [...]}`, `{}` for none, one bare object for one. */

@@ -12,7 +12,7 @@ const ACTIONS: ReadonlyMap<string, BindingDelta["action"]> = new Map([
 
 /** `undefined` for every other call. Without a role or a member the record does not tell what changed. */
 export function gatewayPolicy(call: Call): PolicyChange | undefined {
-  const action = ACTIONS.get(call.operation.toLowerCase());
+  const action = ACTIONS.get(call.name);
   if (action === undefined) return undefined;
   const binding = member(call.parameters, "binding") ?? call.parameters;
   const role = text(member(binding, "role"));

@@ -15,7 +15,9 @@ import { accountId } from "./call.ts";
 /** What CloudTrail writes for a mistyped user name, which might be a password. */
 const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
-type Named = Pick<Actor, "uid" | "name" | "type"> & { readonly session?: string };
+type Named = Pick<Actor, "uid" | "name" | "type"> & { readonly session?: string | undefined };
+
+const NOBODY_BEHIND: readonly string[] = [];
 
 /** What the rules below read of one record; every text is non-empty. */
 interface Identity {
@@ -28,6 +30,11 @@ interface Identity {
   readonly invokedBy: string | undefined;
   readonly issuer: { readonly arn: string | undefined; readonly name: string | undefined };
   readonly onBehalfOf: string | undefined;
+  readonly sourceIdentity: string | undefined;
+  /** Who vouched for a web identity. */
+  readonly provider: string | undefined;
+  /** What the session says of itself. */
+  readonly mfa: boolean | undefined;
   /** Somebody at a screen: console credentials, MFA, an Identity Center user behind the session. */
   readonly interactive: boolean;
   readonly record: JsonObject;
@@ -36,32 +43,38 @@ interface Identity {
 export function actor(record: JsonObject): Actor {
   const user = object(record["userIdentity"]) ?? {};
   const identity = readIdentity(user, record);
-  const { session: sessionName, ...named } = identify(identity);
-  const issuer =
-    text(at(user, "sessionContext", "webIdFederationData", "federatedProvider")) ??
-    text(user["identityProvider"]) ??
-    identity.issuer.arn;
+  const { uid, name, type, session: sessionName } = identify(identity);
+  const issuer = identity.provider ?? text(user["identityProvider"]) ?? identity.issuer.arn;
   const mfa = mfaBehind(identity);
-  const session = {
-    ...(sessionName === undefined ? {} : { name: sessionName }),
-    ...(issuer === undefined ? {} : { issuer }),
-    ...(mfa === undefined ? {} : { mfa }),
-  };
+  const session: Draft<NonNullable<Actor["session"]>> = {};
+  if (sessionName !== undefined) session.name = sessionName;
+  if (issuer !== undefined) session.issuer = issuer;
+  if (mfa !== undefined) session.mfa = mfa;
+  const hasSession = sessionName !== undefined || issuer !== undefined || mfa !== undefined;
+  const delegated_by = behind(identity, uid);
+  const actor: Draft<Actor> = hasSession
+    ? { uid, name, type, session, delegated_by }
+    : { uid, name, type, delegated_by };
   const credential = text(user["accessKeyId"]) ?? text(user["credentialId"]);
-  const home = identity.account ?? accountIn(named.uid);
-  const behind = [text(at(user, "sessionContext", "sourceIdentity")), identity.onBehalfOf, identity.invokedBy];
-  return {
-    ...named,
-    ...(Object.keys(session).length === 0 ? {} : { session }),
-    delegated_by: [...new Set(behind)].filter((who) => who !== undefined && who !== named.uid).map(String),
-    ...(credential === undefined ? {} : { credential_uid: credential }),
-    ...(home === undefined ? {} : { home: `aws:${home}` }),
-  };
+  if (credential !== undefined) actor.credential_uid = credential;
+  const home = identity.account ?? accountIn(uid);
+  if (home !== undefined) actor.home = `aws:${home}`;
+  return actor;
+}
+
+/** Filled in place, as the event itself. */
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
+
+function behind({ sourceIdentity, onBehalfOf, invokedBy }: Identity, self: string): readonly string[] {
+  if (sourceIdentity === undefined && onBehalfOf === undefined && invokedBy === undefined) return NOBODY_BEHIND;
+  const all = [sourceIdentity, onBehalfOf, invokedBy].filter((who) => who !== undefined && who !== self);
+  return [...new Set(all as string[])];
 }
 
 function readIdentity(user: JsonObject, record: JsonObject): Identity {
-  const attributes = at(user, "sessionContext", "attributes");
-  const issuer = at(user, "sessionContext", "sessionIssuer");
+  const context = object(user["sessionContext"]);
+  const issuer = at(context, "sessionIssuer");
+  const mfa = boolean(at(context, "attributes", "mfaAuthenticated"));
   const issuerName = text(at(issuer, "userName"));
   const issuerAccount = accountId(at(issuer, "accountId"));
   const onBehalfOf = text(at(user, "onBehalfOf", "userId"));
@@ -77,9 +90,12 @@ function readIdentity(user: JsonObject, record: JsonObject): Identity {
       name: issuerName,
     },
     onBehalfOf,
+    sourceIdentity: text(at(context, "sourceIdentity")),
+    provider: text(at(context, "webIdFederationData", "federatedProvider")),
+    mfa,
     interactive:
       boolean(record["sessionCredentialFromConsole"]) === true ||
-      boolean(at(attributes, "mfaAuthenticated")) === true ||
+      mfa === true ||
       /^AwsConsole/i.test(text(record["eventType"]) ?? "") ||
       onBehalfOf !== undefined,
     record,
@@ -134,16 +150,20 @@ function user(identity: Identity): Named {
 
 function role(identity: Identity): Named {
   const assumed = parseAssumedRole(identity.arn);
-  const [principal, ...principalSession] = identity.principalId?.split(":") ?? [];
-  const uid = identity.issuer.arn ?? assumed?.role ?? identity.arn ?? nonEmpty(principal) ?? identity.issuer.name;
+  const principal = identity.principalId ?? "";
+  const colon = principal.indexOf(":");
+  const id = nonEmpty(colon < 0 ? principal : principal.slice(0, colon));
+  const uid = identity.issuer.arn ?? assumed?.role ?? identity.arn ?? id ?? identity.issuer.name;
   if (uid === undefined) return service(identity);
   const name = identity.issuer.name ?? lastSegment(uid);
-  const session = assumed?.session ?? nonEmpty(principalSession.join(":"));
-  const named = { uid, name, ...(session === undefined ? {} : { session }) };
-  if (uid.includes(":role/aws-service-role/") || name.startsWith("AWSServiceRoleFor"))
-    return { ...named, type: "service" };
+  const session = assumed?.session ?? nonEmpty(colon < 0 ? "" : principal.slice(colon + 1));
+  return { uid, name, type: roleType(identity, uid, name, session), session };
+}
+
+function roleType(identity: Identity, uid: string, name: string, session: string | undefined): ActorType {
+  if (uid.includes(":role/aws-service-role/") || name.startsWith("AWSServiceRoleFor")) return "service";
   const human = identity.interactive || name.startsWith("AWSReservedSSO_") || session?.includes("@") === true;
-  return { ...named, type: human ? "human" : "workload" };
+  return human ? "human" : "workload";
 }
 
 /** A GetFederationToken session: the IAM user that asked for it answers for it, the federated name is the session's. */
@@ -202,12 +222,11 @@ function mfaBehind(identity: Identity): boolean | undefined {
   const { record } = identity;
   const federated =
     at(record, "additionalEventData", "SamlProviderArn") !== undefined ||
-    text(at(record, "userIdentity", "sessionContext", "webIdFederationData", "federatedProvider")) !== undefined ||
+    identity.provider !== undefined ||
     identity.issuer.arn?.includes("AWSReservedSSO_") === true ||
     identity.arn?.includes("AWSReservedSSO_") === true;
-  const attribute = boolean(at(record, "userIdentity", "sessionContext", "attributes", "mfaAuthenticated"));
   const used = /^(iamuser|root)$/i.test(identity.type) ? text(at(record, "additionalEventData", "MFAUsed")) : undefined;
-  const answer = used === undefined ? attribute : /^yes$/i.test(used);
+  const answer = used === undefined ? identity.mfa : /^yes$/i.test(used);
   return federated && answer === false ? undefined : answer;
 }
 

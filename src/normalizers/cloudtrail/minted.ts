@@ -41,7 +41,7 @@ const GATEWAY: ReadonlyMap<string, Minted["kind"]> = new Map([
 export function minted(call: Call, actor: Actor): Minted | undefined {
   const read = minters(call);
   if (read !== undefined) return read(call, actor);
-  const kind = GATEWAY.get(call.operation.toLowerCase());
+  const kind = GATEWAY.get(call.name);
   if (kind === undefined) return undefined;
   return issued(kind, parameter(call, "serviceAccount", "roleArn", "name", "resource") ?? actor.uid);
 }

@@ -1,8 +1,7 @@
 /** How a call ended. AWS says so in five places: the error code, the message, the sign-in result, the service details, the response. */
 
 import type { Outcome, Status } from "../../model/event.ts";
-import { at, boolean, type JsonObject, object, property, text } from "../../model/json.ts";
-import { canonicalOperation, names } from "./call.ts";
+import { at, boolean, type JsonObject, property, text } from "../../model/json.ts";
 import { parseDenied } from "./denied-message.ts";
 
 /** Codes without their prefix (`Client.`, `KMS.`) and `Exception`. `DryRunOperation`, throttling and `NotFound` are no refusals, so they are not here. */
@@ -21,12 +20,17 @@ const SIGN_IN = new Set([
   "userauthentication",
 ]);
 
-export function outcome(record: JsonObject): { readonly outcome: Outcome; readonly status?: Status } {
+/** `operation`: the canonical one. */
+export function outcome(
+  record: JsonObject,
+  operation: string,
+): { readonly outcome: Outcome; readonly status?: Status } {
   const code = text(record["errorCode"]);
   const detail = text(record["errorMessage"]);
   const said = detail === undefined ? undefined : parseDenied(detail);
-  const verdict = judge(record, code, detail, said !== undefined);
+  const verdict = judge(record, operation, code, detail, said !== undefined);
   const denied = verdict === "denied" || verdict === "not-authenticated";
+  if (!denied && code === undefined && detail === undefined) return { outcome: verdict };
   const layer =
     verdict === "not-authenticated"
       ? "authentication"
@@ -44,12 +48,12 @@ export function outcome(record: JsonObject): { readonly outcome: Outcome; readon
 
 function judge(
   record: JsonObject,
+  operation: string,
   code: string | undefined,
   detail: string | undefined,
   refusedInWords: boolean,
 ): Outcome | "not-authenticated" {
   if (isInsight(record)) return "unknown";
-  const operation = canonicalOperation(names(record).operation);
   const result = signInResult(record, operation);
   if (result === "failure") return "not-authenticated";
   if (/^AccessDenied$/i.test(operation)) return "denied";
@@ -72,8 +76,7 @@ function judge(
 /** `responseElements.ConsoleLogin`, and for Identity Center `serviceEventDetails.<eventName>`: `Success` or `Failure`. */
 function signInResult(record: JsonObject, operation: string): "success" | "failure" | undefined {
   const said =
-    text(property(object(record["responseElements"]), operation)) ??
-    text(property(object(record["serviceEventDetails"]), operation));
+    text(property(record["responseElements"], operation)) ?? text(property(record["serviceEventDetails"], operation));
   const result = said?.toLowerCase();
   return result === "success" || result === "failure" ? result : undefined;
 }

@@ -48,8 +48,7 @@ const changes = byCall<Reader>({
 
 export function proxy(call: Call): ProxyChange | undefined {
   const change = changes(call)?.(call);
-  const resource = target(call)?.uid ?? wholeAccount(call);
-  return change === undefined ? undefined : { resource, ...change };
+  return change === undefined ? undefined : { resource: target(call)?.uid ?? wholeAccount(call), ...change };
 }
 
 /** Switched off, or open to everybody by its text: the twins of "IAP switched off" and of `allUsers`. */

@@ -2,9 +2,10 @@
 
 import type { Target } from "../../model/event.ts";
 import { at, type JsonValue, list, number, text } from "../../model/json.ts";
+import { memo } from "../../model/memo.ts";
 import { address } from "../source-address.ts";
 import { lastSegment, parseArn } from "./arn.ts";
-import { accountId, byCall, type Call, iamArn, member, parameter } from "./call.ts";
+import { accountId, byCall, type Call, iamArn, member, parameter, scalar } from "./call.ts";
 
 type Naming = readonly (readonly [parameters: string, type: string])[];
 
@@ -103,6 +104,14 @@ const NAMED_BY: ReadonlyMap<string, Naming> = new Map<string, Naming>([
   ["sso", [["permissionSetArn", "permission-set"]]],
 ]);
 
+/** Each parameter by itself. */
+const NAMINGS: ReadonlyMap<string, Naming> = new Map(
+  [...NAMED_BY].map(([service, naming]) => [
+    service,
+    naming.flatMap(([parameters, type]) => parameters.split(" ").map((key) => [key, type] as const)),
+  ]),
+);
+
 const special = byCall<(call: Call) => Target | undefined>({
   "ec2-instance-connect:OpenTunnel": tunnel,
   "ssm:StartSession": session,
@@ -117,11 +126,10 @@ export function target(call: Call): Target | undefined {
 }
 
 function named(call: Call): Target | undefined {
-  for (const [keys, type] of NAMED_BY.get(call.service) ?? []) {
-    for (const key of keys.split(" ")) {
-      const value = parameter(call, key) ?? text(list(member(call.parameters, key))[0]);
-      if (value !== undefined) return make(call, value, type);
-    }
+  for (const [key, type] of NAMINGS.get(call.service) ?? []) {
+    const logged = member(call.parameters, key);
+    const value = scalar(logged) ?? text(list(logged)[0]);
+    if (value !== undefined) return make(call, value, type);
   }
   return undefined;
 }
@@ -205,9 +213,13 @@ function recorded(call: Call): Target | undefined {
   const resource = list(call.record["resources"])[0];
   const arn = text(at(resource, "ARN")) ?? text(at(resource, "arn"));
   if (arn === undefined) return undefined;
-  const type = text(at(resource, "type"))?.split("::").at(-1) ?? "resource";
-  return { uid: arn, type: type.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "-").toLowerCase(), name: lastSegment(arn) };
+  return { uid: arn, type: resourceType(text(at(resource, "type")) ?? "resource"), name: lastSegment(arn) };
 }
+
+const resourceType = memo((type) => {
+  const last = type.split("::").at(-1) ?? "";
+  return last.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "-").toLowerCase();
+});
 
 /** The message says `arn:...:trail/T` or, for IAM, `role R`. */
 function refused(call: Call): Target | undefined {
@@ -229,6 +241,8 @@ function refused(call: Call): Target | undefined {
 function elsewhere(call: Call, found: Target): Target {
   const account = parseArn(found.uid)?.account;
   const stated = found.scope ?? (account === undefined || !/^\d{12}$/.test(account) ? undefined : `aws:${account}`);
+  const isElsewhere = stated !== undefined && stated !== `aws:${call.account ?? ""}`;
+  if (found.scope === undefined) return isElsewhere ? { ...found, scope: stated } : found;
   const { scope: _scope, ...rest } = found;
-  return stated === undefined || stated === `aws:${call.account ?? ""}` ? rest : { ...rest, scope: stated };
+  return isElsewhere ? { ...rest, scope: stated } : rest;
 }

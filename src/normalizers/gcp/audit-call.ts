@@ -2,6 +2,7 @@
 
 import type { AuditEvent } from "../../model/event.ts";
 import { at, isObject, type JsonObject, type JsonValue, list, object, text } from "../../model/json.ts";
+import { memo } from "../../model/memo.ts";
 import { canonicalMethod } from "./method.ts";
 
 /** Members of the entry; what is absent or of the wrong type is an empty object, an empty list or `undefined`. */
@@ -50,7 +51,7 @@ export function auditCall(entry: JsonObject): AuditCall | undefined {
   return {
     entry,
     payload,
-    log: /cloudaudit\.googleapis\.com(?:%2[Ff]|\/)(\w+)$/.exec(logName)?.[1] ?? "",
+    log: readLogName(logName).log,
     service: text(at(payload, "serviceName")) ?? "",
     operation,
     canonical: canonicalMethod(operation),
@@ -72,12 +73,19 @@ export function auditCall(entry: JsonObject): AuditCall | undefined {
  */
 export function scope(entry: JsonObject, logName: string): string | undefined {
   const labelled = text(at(entry, "resource", "labels", "project_id"));
-  const [, kind, owner] = /^(projects|folders|organizations|billingAccounts)\/([^/]+)\//.exec(logName) ?? [];
+  const { kind, owner } = readLogName(logName);
   const logged = kind === "projects" ? owner : undefined;
-  const project = labelled === undefined || (/^\d+$/.test(labelled) && logged !== undefined) ? logged : labelled;
+  const project = labelled === undefined || (logged !== undefined && /^\d+$/.test(labelled)) ? logged : labelled;
   if (project !== undefined) return `gcp:${project}`;
   return kind === undefined ? undefined : `gcp:${kind}/${owner}`;
 }
+
+/** `projects/P/logs/cloudaudit.googleapis.com%2Factivity`: whose log it is, and which. */
+const readLogName = memo((logName) => {
+  const [, kind, owner] = /^(projects|folders|organizations|billingAccounts)\/([^/]+)\//.exec(logName) ?? [];
+  const [, log = ""] = /cloudaudit\.googleapis\.com(?:%2[Ff]|\/)(\w+)$/.exec(logName) ?? [];
+  return { kind, owner, log };
+});
 
 /** `iap.tunnelInstances.accessViaIAP` and the like: what was checked first. */
 export function permission(call: AuditCall): string | undefined {

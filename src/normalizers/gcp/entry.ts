@@ -4,8 +4,9 @@ import { isObject, type JsonObject, type JsonValue, list, property, text } from 
 
 type Spelling = ReadonlyMap<string, string>;
 
+/** Google's own spelling leads to itself, so that a key that is right is known by one look. */
 function spelling(...names: readonly string[]): Spelling {
-  return new Map(names.map((name) => [name.toLowerCase(), name]));
+  return new Map(names.flatMap((name) => [[name.toLowerCase(), name] as const, [name, name] as const]));
 }
 
 const ENTRY = spelling(
@@ -44,18 +45,24 @@ const PAYLOAD = spelling(
 );
 
 function respell(value: JsonObject, names: Spelling): JsonObject {
-  const right = (key: string): string => {
-    const name = names.get(key.toLowerCase()) ?? key;
-    return name !== key && Object.hasOwn(value, name) ? key : name;
-  };
-  if (Object.keys(value).every((key) => right(key) === key)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [right(key), inner]));
+  for (const key of Object.keys(value)) {
+    if (right(value, key, names) === key) continue;
+    return Object.fromEntries(Object.entries(value).map(([each, inner]) => [right(value, each, names), inner]));
+  }
+  return value;
 }
 
-function replace(value: JsonObject, key: string, change: (inner: JsonObject) => JsonObject): JsonObject {
+function right(value: JsonObject, key: string, names: Spelling): string {
+  const name = names.get(key) ?? names.get(key.toLowerCase()) ?? key;
+  return name !== key && Object.hasOwn(value, name) ? key : name;
+}
+
+function respellMember(value: JsonObject, key: string, names: Spelling): JsonObject {
   const inner = property(value, key);
-  if (!isObject(inner)) return value;
-  const changed = change(inner);
+  return isObject(inner) ? replaced(value, key, inner, respell(inner, names)) : value;
+}
+
+function replaced(value: JsonObject, key: string, inner: JsonObject, changed: JsonObject): JsonObject {
   return changed === inner ? value : { ...value, [key]: changed };
 }
 
@@ -64,12 +71,12 @@ function replace(value: JsonObject, key: string, change: (inner: JsonObject) => 
  * corrected); the very same object when nothing had to change. Where both spellings are present Google's stays.
  */
 export function canonicalEntry(record: JsonObject): JsonObject {
-  return replace(respell(record, ENTRY), "protoPayload", (payload) =>
-    WITHIN_PAYLOAD.reduce(
-      (done, [key, names]) => replace(done, key, (inner) => respell(inner, names)),
-      respell(payload, PAYLOAD),
-    ),
-  );
+  const entry = respell(record, ENTRY);
+  const payload = property(entry, "protoPayload");
+  if (!isObject(payload)) return entry;
+  let changed = respell(payload, PAYLOAD);
+  for (const [key, names] of WITHIN_PAYLOAD) changed = respellMember(changed, key, names);
+  return replaced(entry, "protoPayload", payload, changed);
 }
 
 /** A member of a protobuf message, which Google logs in camelCase and, for some services, in snake_case. */

@@ -1,5 +1,6 @@
 /** Which calls matter for a proxy, and who reads them: the one table a new family is added to. */
 
+import { memo } from "../../model/memo.ts";
 import type { AuditCall, Reader, Reading } from "./audit-call.ts";
 import { accessConfig, appEngineFirewall, cloudRunService, firewall, firewallPolicyRule } from "./exposure.ts";
 import { gatewayMint, gatewayRefusal, gatewayTunnel } from "./gateway.ts";
@@ -120,10 +121,17 @@ for (const family of FAMILIES) {
   }
 }
 
+const NONE: readonly Family[] = [];
+
+const familiesOf = memo((canonical): readonly Family[] => {
+  const name = canonical.toLowerCase();
+  return BY_METHOD.get(name) ?? BY_METHOD.get(name.replace(/^[^.]+/, "*")) ?? NONE;
+});
+
 /** The reading of the family a call belongs to; `undefined` when it belongs to none. */
 export function readFamily(call: AuditCall): Reading | undefined {
   if (call.canonical === "connect" && isSerialConsole(call.service)) return serialConsole(call);
-  const name = call.canonical.toLowerCase();
-  const families = BY_METHOD.get(name) ?? BY_METHOD.get(name.replace(/^[^.]+/, "*"));
-  return families?.find(({ services }) => services?.includes(call.service) ?? true)?.read(call);
+  return familiesOf(call.canonical)
+    .find(({ services }) => services?.includes(call.service) ?? true)
+    ?.read(call);
 }

@@ -6,7 +6,8 @@ import type { AuditCall } from "./audit-call.ts";
 
 /** Host and path of an absolute URL; the host without port and user information. */
 export function urlParts(url: string | undefined): { readonly host?: string; readonly path?: string } {
-  const [, authority, path] = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)([^?#]*)/i.exec(url ?? "") ?? [];
+  if (url === undefined) return {};
+  const [, authority, path] = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)([^?#]*)/i.exec(url) ?? [];
   if (authority === undefined) return {};
   const host = authority.slice(authority.lastIndexOf("@") + 1).replace(/:\d*$/, "");
   return { ...(host === "" ? {} : { host }), path: path === undefined || path === "" ? "/" : path };
@@ -20,11 +21,13 @@ export function httpRequest(call: AuditCall): HttpRequest | undefined {
   const parts = urlParts(url);
   const host = text(at(metadata, "requestAttributes", "host")) ?? parts.host;
   const path = text(at(metadata, "requestAttributes", "path")) ?? parts.path;
-  const request: HttpRequest = {
-    ...(agent === undefined || agent === "(none supplied)" ? {} : { user_agent: agent }),
+  const user_agent = agent === "(none supplied)" ? undefined : agent;
+  if (url === undefined && host === undefined && path === undefined)
+    return user_agent === undefined ? undefined : { user_agent };
+  return {
+    ...(user_agent === undefined ? {} : { user_agent }),
     ...(url === undefined ? {} : { url }),
     ...(host === undefined ? {} : { host }),
     ...(path === undefined ? {} : { path }),
   };
-  return Object.keys(request).length === 0 ? undefined : request;
 }

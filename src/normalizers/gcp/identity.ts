@@ -6,6 +6,7 @@ import type { AuditCall } from "./audit-call.ts";
 import { keyName, type Principal, principal, serviceAccountEmail } from "./principal.ts";
 
 const ANONYMOUS: Principal = { uid: "anonymous", name: "anonymous", type: "anonymous" };
+const NOBODY: readonly string[] = [];
 const REDACTED: Principal = { uid: "redacted", name: "redacted", type: "redacted" };
 
 /**
@@ -23,12 +24,9 @@ export function actor(call: AuditCall, outcome: Outcome, statusCode: string | un
   const who = named === undefined ? nobody(call, outcome, statusCode) : principal(named);
   // The serial console logs no principal, only the Linux user name that was asked for: a claim, not an identity.
   const claimed = who === REDACTED && call.canonical === "connect" ? text(at(call.request, "username")) : undefined;
-  return {
-    ...who,
-    ...(claimed === undefined ? {} : { session: { name: claimed } }),
-    delegated_by: delegatedBy(call, authentication, who.uid),
-    ...(credential === undefined ? {} : { credential_uid: credential }),
-  };
+  const delegated_by = delegatedBy(call, authentication, who.uid);
+  const actor = claimed === undefined ? { ...who, delegated_by } : { ...who, session: { name: claimed }, delegated_by };
+  return credential === undefined ? actor : { ...actor, credential_uid: credential };
 }
 
 function nobody(call: AuditCall, outcome: Outcome, statusCode: string | undefined): Principal {
@@ -54,6 +52,7 @@ function thirdParty(value: JsonValue | undefined): string | undefined {
 function delegatedBy(call: AuditCall, authentication: JsonValue | undefined, self: string): readonly string[] {
   const history = list(at(authentication, "serviceAccountDelegationInfo")).filter(isObject).map(delegate);
   const chain = list(at(call.metadata, "identityDelegationChain")).map((name) => serviceAccountEmail(text(name)));
+  if (history.length + chain.length === 0) return NOBODY;
   const target = serviceAccountEmail(text(at(call.request, "name")));
   const between = chain.filter((email) => email !== target && email !== text(at(call.labels, "email_id")));
   const all = [...history, ...between].filter((uid) => uid !== undefined && uid !== self) as string[];

@@ -1,6 +1,7 @@
 /** What a principal's name says about it: person, workload or Google's own service, and the project it lives in. */
 
 import type { Actor } from "../../model/event.ts";
+import { memo } from "../../model/memo.ts";
 
 export type Principal = Pick<Actor, "uid" | "name" | "type" | "home">;
 
@@ -38,7 +39,7 @@ const SERVICE_ACCOUNT = /^([^@]+)@((?:[^@]+\.)?)gserviceaccount\.com$/;
  * only a project number is known `home` is left out: it could not be compared with a project id.
  * https://cloud.google.com/iam/docs/service-agents, https://cloud.google.com/iam/docs/principal-identifiers
  */
-export function principal(named: string): Principal {
+export const principal: (named: string) => Principal = memo((named) => {
   const uid = named.replace(/^(?:user|serviceAccount):/, "");
   const account = SERVICE_ACCOUNT.exec(uid);
   if (account !== null) return serviceAccount(uid, account[1] ?? "", account[2]?.slice(0, -1) ?? "");
@@ -51,7 +52,7 @@ export function principal(named: string): Principal {
   const aws = /^arn:aws[\w-]*:\w+:[\w-]*:(\d{12}):/.exec(uid)?.[1];
   if (aws !== undefined) return { uid, name: uid, type: "workload", home: `aws:${aws}` };
   return { uid, name: uid, type: uid.includes("@") && !named.startsWith("serviceAccount:") ? "human" : "workload" };
-}
+});
 
 function serviceAccount(uid: string, local: string, domain: string): Principal {
   if (domain === "developer" || domain === "cloudbuild") return { uid, name: uid, type: "workload" };

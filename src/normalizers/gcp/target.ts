@@ -31,8 +31,7 @@ export function target(call: AuditCall): Target | undefined {
   if (name !== undefined && /\/iap_(?:web|tunnel)(?:\/|$)/.test(name)) return iapTarget(call, name);
   const account = text(at(call.labels, "email_id"));
   if (account !== undefined || name?.includes("/serviceAccounts/")) return serviceAccount(call, name);
-  const parts = (name ?? "").split("/");
-  const [collection, last] = parts.slice(-2);
+  const [collection, last] = lastTwo(name ?? "");
   if (call.resourceType === "gce_instance" || collection === "instances") return instance(call, name);
   if (name === undefined || last === undefined) {
     const type = call.resourceType?.replaceAll("_", "-");
@@ -40,6 +39,12 @@ export function target(call: AuditCall): Target | undefined {
   }
   if (collection === "backendServices") return backendService(call, name, last);
   return { uid: name, type: typeOf(call, collection ?? ""), name: last };
+}
+
+/** The last two segments of a path; of a path without a slash that is one, and it names a collection. */
+function lastTwo(path: string): readonly [string, string?] {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? [path] : [path.slice(path.lastIndexOf("/", slash - 1) + 1, slash), path.slice(slash + 1)];
 }
 
 function typeOf(call: AuditCall, collection: string): string {

@@ -1,10 +1,10 @@
 /** One value for one typed parameter, from a command line (text) or from a file (typed). */
 
+import { networkText } from "../../model/network.ts";
 import { printable } from "../../model/text.ts";
 import { formatDuration, parseDuration } from "../../model/time.ts";
 import type { ParamValue } from "../../query/bind.ts";
 import { didYouMean, nearest } from "../../query/suggest.ts";
-import { networkText } from "../network.ts";
 import type { ParamSpec, ScalarType } from "../runbook.ts";
 import { oneOf } from "../zod-issues.ts";
 

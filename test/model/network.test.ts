@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inRanges, rangeOf } from "../../src/detectors/ip-range.ts";
+import { inNetwork, inRanges, networkText, parseNetwork, rangeOf } from "../../src/model/network.ts";
 
 const PREFIX = { v4: 24, v6: 48 };
 
@@ -46,6 +46,9 @@ describe("inRanges", () => {
     ["35.236.0.0", ["35.235.240.0/20"], false],
     ["::ffff:35.235.240.9", ["35.235.240.0/20"], true],
     ["203.0.113.9", ["10.0.0.0/8", "203.0.113.9"], true],
+    ["203.0.113.9", ["::ffff:203.0.113.0/120"], true],
+    ["203.0.114.9", ["::ffff:203.0.113.0/120"], false],
+    ["203.0.113.9", ["::ffff:203.0.113.9"], true],
     ["2001:db8::5", ["2001:db8::/32"], true],
     ["2001:db8::5", ["0.0.0.0/0"], false],
     ["203.0.113.9", ["::/0"], false],
@@ -55,4 +58,39 @@ describe("inRanges", () => {
   ])("%s in %j: %s", (address, ranges, held) => {
     expect(inRanges(address, ranges)).toBe(held);
   });
+});
+
+describe("networkText", () => {
+  it.each([
+    ["203.0.113.7", "203.0.113.7/32"],
+    ["203.0.113.7/24", "203.0.113.0/24"],
+    ["2001:DB8::7/32", "2001:db8::/32"],
+    ["2001:db8::7", "2001:db8::7/128"],
+    ["::ffff:203.0.113.7", "203.0.113.7/32"],
+    ["::ffff:203.0.113.7/120", "203.0.113.0/24"],
+    ["::ffff:0:0/96", "0.0.0.0/0"],
+    ["::/0", "::/0"],
+  ])("%s is %s", (written, text) => {
+    expect(networkText(written)).toBe(text);
+  });
+
+  it.each([
+    "",
+    "/24",
+    "203.0.113.0/",
+    "203.0.113.0/33",
+    "203.0.113.0/-1",
+    "203.0.113.0/24/24",
+    "::/129",
+    "10/8",
+    "office",
+  ])("%j is no range", (written) => {
+    expect(networkText(written)).toBeUndefined();
+  });
+});
+
+it("keeps a block that holds more than mapped addresses among IPv6", () => {
+  const network = parseNetwork("::ffff:0:0/90");
+  expect(network?.[0].kind()).toBe("ipv6");
+  expect(network && inNetwork(network, "203.0.113.9")).toBe(false);
 });
