@@ -1,5 +1,6 @@
 /** The demo trail: both clouds, eight days, made up from a seed, always ending at the moment it is opened. */
 
+import { readsEverything } from "../engine/plan.ts";
 import type { Source } from "../engine/source.ts";
 import type { RawRecord } from "../model/record.ts";
 import { incidents } from "./demo/incidents.ts";
@@ -21,6 +22,7 @@ export function demoTrail(end: number, { planted = true }: { readonly planted?: 
 export function openDemo(now: number): Source {
   return {
     name: "demo",
+    plan: () => readsEverything("the demo trail is made here, and every record of it is looked at"),
     async *read(_request, { signal, progress }) {
       const records = demoTrail(now);
       if (!signal.aborted) yield records;

@@ -1,27 +1,15 @@
 /** Where the records of an entry's tests lie: one rule for the library and for a user's own files. */
 
 import { existsSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { relative } from "node:path";
+import { readsEverything } from "../engine/plan.ts";
 import type { LoadEvents } from "../engine/selftest.ts";
 import type { Source } from "../engine/source.ts";
 import { UsageError } from "../model/errors.ts";
 import type { JsonObject } from "../model/json.ts";
 import { unwrap } from "./envelopes.ts";
 import { openFiles } from "./files.ts";
-
-/**
- * Every place where the fixture `events` of the runbook `file` may lie, nearest first: beside the file, then below the
- * folder `fixtures/` beside it, then below the one in each folder above. The library needs no rule of its own: its
- * `fixtures/` stands beside its `runbooks/`.
- */
-export function fixturePlaces(file: string, events: string): readonly string[] {
-  const beside = dirname(resolve(file));
-  const places = [join(beside, events)];
-  for (let folder = beside; ; folder = dirname(folder)) {
-    places.push(join(folder, "fixtures", events));
-    if (folder === dirname(folder)) return places;
-  }
-}
+import { fixturePlaces } from "./fixture-places.ts";
 
 /** Throws a `UsageError` when the fixture is in none of its places. */
 export const loadEvents: LoadEvents = async ({ file }, { events }) => {
@@ -36,6 +24,7 @@ export const loadEvents: LoadEvents = async ({ file }, { events }) => {
 function inlineSource(events: readonly JsonObject[]): Source {
   return {
     name: "records of the test itself",
+    plan: () => readsEverything("a test's records are all read"),
     read: async function* (_request, { gap, notAudit }) {
       const { records, broken, notAudit: others } = unwrap(events);
       for (const what of broken) gap({ reason: "unreadable", what });

@@ -20,9 +20,8 @@ import type { Progress } from "../../src/engine/source.ts";
 import type { Gap } from "../../src/model/coverage.ts";
 import type { RawRecord } from "../../src/model/record.ts";
 import { openFiles } from "../../src/sources/files.ts";
+import { EVERYTHING, readAll, readContext } from "../support/reading.ts";
 import { LOG_ENTRY, TRAIL_RECORD } from "../support/records.ts";
-
-const REQUEST = { where: { op: "const", value: true }, window: { since: 0, until: Number.MAX_SAFE_INTEGER } } as const;
 
 interface Outcome {
   readonly records: readonly RawRecord[];
@@ -34,20 +33,9 @@ interface Outcome {
 
 async function read(paths: readonly string[], stdin: NodeJS.ReadableStream = Readable.from([])): Promise<Outcome> {
   const source = await openFiles(paths, { stdin });
-  const records: RawRecord[] = [];
-  const gaps: Gap[] = [];
-  const notAudit: Record<string, number> = {};
   const progress: Progress[] = [];
-  const context = {
-    signal: new AbortController().signal,
-    gap: (gap: Gap) => gaps.push(gap),
-    notAudit: (what: string, count: number) => {
-      notAudit[what] = (notAudit[what] ?? 0) + count;
-    },
-    progress: (step: Progress) => progress.push(step),
-  };
-  for await (const batch of source.read(REQUEST, context)) records.push(...batch);
-  return { records, ids: records.map(({ record }) => record["eventID"]), gaps, notAudit, progress };
+  const reading = await readAll(source, EVERYTHING, { progress: (step) => void progress.push(step) });
+  return { ...reading, ids: reading.records.map(({ record }) => record["eventID"]), progress };
 }
 
 const trail = (eventID: string) => JSON.stringify({ ...TRAIL_RECORD, eventID });
@@ -256,9 +244,7 @@ describe("bounds", () => {
     let most = 0;
     let count = 0;
     const source = await openFiles([path]);
-    const nothing = () => undefined;
-    const context = { signal: new AbortController().signal, gap: nothing, notAudit: nothing, progress: nothing };
-    for await (const batch of source.read(REQUEST, context)) {
+    for await (const batch of source.read(EVERYTHING, readContext())) {
       count += batch.length;
       most = Math.max(most, process.memoryUsage().rss - before);
     }
@@ -270,15 +256,9 @@ describe("bounds", () => {
     put("a.json", lines(20_000));
     put("b.json", lines(20_000));
     const stop = new AbortController();
-    const nothing = () => undefined;
     const source = await openFiles([folder]);
     let count = 0;
-    for await (const batch of source.read(REQUEST, {
-      signal: stop.signal,
-      gap: nothing,
-      notAudit: nothing,
-      progress: nothing,
-    })) {
+    for await (const batch of source.read(EVERYTHING, readContext({ signal: stop.signal }))) {
       count += batch.length;
       stop.abort();
     }
@@ -290,13 +270,8 @@ describe("bounds", () => {
     const gaps: Gap[] = [];
     const source = await openFiles(["-"], { stdin: new PassThrough() });
     setTimeout(() => stop.abort(), 20);
-    const context = {
-      signal: stop.signal,
-      gap: (gap: Gap) => gaps.push(gap),
-      notAudit: () => undefined,
-      progress: () => undefined,
-    };
-    for await (const _ of source.read(REQUEST, context)) expect.unreachable();
+    const context = readContext({ signal: stop.signal, gap: (gap) => void gaps.push(gap) });
+    for await (const _ of source.read(EVERYTHING, context)) expect.unreachable();
     expect(gaps).toEqual([]);
   });
 });

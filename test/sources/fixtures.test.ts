@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { runTest } from "../../src/engine/selftest.ts";
 import type { JsonObject } from "../../src/model/json.ts";
-import { fixturePlaces, loadEvents } from "../../src/sources/fixtures.ts";
+import { fixturePlaces } from "../../src/sources/fixture-places.ts";
+import { loadEvents } from "../../src/sources/fixtures.ts";
 import { entryText, sound } from "../runbook/entry.ts";
 
 const root = mkdtempSync(join(tmpdir(), "iaprun-fixtures-"));

@@ -1,5 +1,6 @@
 /** Entries of the library over given records, through the real engine: what scenario tests stand on. */
 
+import { readsEverything } from "../../src/engine/plan.ts";
 import { type RunOptions, run } from "../../src/engine/run.ts";
 import type { Source } from "../../src/engine/source.ts";
 import { placeEnricher } from "../../src/enrichers/place.ts";
@@ -48,6 +49,8 @@ export function ask(
     version: "0.0.0",
     signal: new AbortController().signal,
     progress: () => {},
+    failed: () => {},
+    allow: async () => {},
     ...options,
   });
 }
@@ -56,6 +59,7 @@ export function ask(
 export function recordSource(name: string, ...batches: readonly (readonly RawRecord[])[]): Source {
   return {
     name,
+    plan: () => readsEverything("records of the test"),
     read: async function* () {
       yield* batches;
     },

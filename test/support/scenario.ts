@@ -53,6 +53,11 @@ export function parseScenario(text: string): Scenario {
   };
 }
 
+/** What a person's own shell says of terminals and clouds. */
+const PERSONAL = /^(NO_COLOR|FORCE_COLOR|COLUMNS|AWS_.*|GOOGLE_.*|CLOUDSDK_.*|GCLOUD_.*)$/;
+/** Nobody is signed in, and no metadata server is asked who this is. */
+const NOBODY = { AWS_EC2_METADATA_DISABLED: "true", METADATA_SERVER_DETECTION: "none", AWS_REGION: "eu-west-1" };
+
 /** Runs the command in a shell, in an empty folder that holds the scenario's files; `iaprun` is the built program. */
 export function runScenario({ files, command }: Scenario): Outcome {
   const folder = mkdtempSync(join(tmpdir(), "iaprun-scenario-"));
@@ -65,11 +70,11 @@ export function runScenario({ files, command }: Scenario): Outcome {
     mkdirSync(bin);
     writeFileSync(join(bin, "iaprun"), `#!/bin/sh\nexec "${process.execPath}" "${resolve("dist/main.js")}" "$@"\n`);
     chmodSync(join(bin, "iaprun"), 0o755);
-    const { NO_COLOR: _no, FORCE_COLOR: _force, COLUMNS: _columns, ...env } = process.env;
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !PERSONAL.test(name)));
     const done = spawnSync("/bin/sh", ["-c", command], {
       cwd: folder,
       encoding: "utf8",
-      env: { ...env, PATH: `${bin}:${env["PATH"] ?? ""}` },
+      env: { ...env, ...NOBODY, HOME: folder, PATH: `${bin}:${env["PATH"] ?? ""}` },
     });
     return { status: done.status, stdout: done.stdout, stderr: done.stderr };
   } finally {

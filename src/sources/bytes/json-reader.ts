@@ -2,9 +2,10 @@
 
 import { isUtf8 } from "node:buffer";
 import type { ReadContext } from "../../engine/source.ts";
-import { isObject, type JsonValue } from "../../model/json.ts";
+import type { JsonValue } from "../../model/json.ts";
 import type { RawRecord } from "../../model/record.ts";
 import { unwrap } from "../envelopes.ts";
+import { countMembers } from "./count-members.ts";
 import { type Chunks, peek, unpack } from "./decompress.ts";
 import { createFaultLog, type FaultLog } from "./fault-log.ts";
 import { fileKind, HEAD } from "./file-kind.ts";
@@ -105,18 +106,6 @@ function parse(piece: Piece): JsonValue | undefined {
 function within(holder: string | undefined, value: JsonValue): JsonValue {
   if (holder === undefined) return value;
   return holder === "hits.hits" ? { hits: { hits: [value] } } : { [holder]: [value] };
-}
-
-/** Fewer than the colons outside of texts means that a key stood twice. The splitter has bounded the depth. */
-function countMembers(value: JsonValue): number {
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countMembers(item), 0);
-  if (!isObject(value)) return 0;
-  let count = 0;
-  for (const key in value) {
-    const member = value[key];
-    count += typeof member === "object" && member !== null ? 1 + countMembers(member) : 1;
-  }
-  return count;
 }
 
 /** Drops blanks in front of everything, so that the first bytes seen say something; counts them in `start`. */

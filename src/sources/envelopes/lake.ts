@@ -2,6 +2,7 @@
 
 import { boolean, isObject, type JsonObject, type JsonValue, property } from "../../model/json.ts";
 import { type Envelope, held, parsed } from "./envelope.ts";
+import { respellMembers } from "./members.ts";
 import { respell, spelling, squash, timestamp } from "./spelling.ts";
 
 /** Columns of an event data store (CloudTrail user guide, "Query limitations" and "Integration event schema"). */
@@ -13,13 +14,17 @@ const COLUMNS = spelling(`
   eventData metadata UID version`);
 
 /** Names inside the columns that are rows and not maps. */
-const ROW_FIELDS = spelling(`
+const ROW_FIELDS = new Map([
+  ...spelling(`
   type principalId arn accountId accessKeyId userName invokedBy identityProvider credentialId onBehalfOf userId
   identityStoreArn inScopeOf sourceArn sourceAccount issuerType credentialsIssuedTo sessionContext sessionIssuer
   webIdFederationData federatedProvider attributes creationDate mfaAuthenticated sourceIdentity assumedRoot
   ec2RoleDelivery tlsVersion cipherSuite clientProvidedHostHeader keyExchange reason updatedFields originalRequestID
   originalEventID ingestionTime channelARN details eventSource eventName eventTime UID version sourceIPAddress userAgent
-  userIdentity requestParameters responseElements recipientAccountId additionalEventData errorCode errorMessage`);
+  userIdentity requestParameters responseElements recipientAccountId additionalEventData errorCode errorMessage`),
+  // So the published schema of integration events spells it.
+  ["errormssage", "errorMessage"],
+]);
 
 const RESOURCE_FIELDS = spelling("ARN accountId type");
 const MAPS = new Set(["requestParameters", "responseElements", "additionalEventData", "serviceEventDetails"]);
@@ -57,7 +62,19 @@ function member(name: string, cell: JsonValue, broken: string[]): JsonValue | un
   const structure = typeof cell === "string" ? structured(cell, name, broken) : cell;
   if (structure === undefined) return undefined;
   if (MAPS.has(name)) return isObject(structure) ? mapValues(structure, name, broken) : structure;
-  return respell(structure, name === "resources" ? RESOURCE_FIELDS : ROW_FIELDS, FREE);
+  if (name === "userIdentity") return respellMembers(structure, name);
+  const named = respell(structure, name === "resources" ? RESOURCE_FIELDS : ROW_FIELDS, FREE);
+  return name === "eventData" && isObject(named) ? withMapValues(named, broken) : named;
+}
+
+/** Inside an integration's event the same maps occur once more. */
+function withMapValues(event: JsonObject, broken: string[]): JsonObject {
+  return Object.fromEntries(
+    Object.entries(event).map(([key, value]) => [
+      key,
+      MAPS.has(key) && isObject(value) ? mapValues(value, key, broken) : value,
+    ]),
+  );
 }
 
 /** A row printed as `{k=v}` cannot be taken apart again: values may hold `,` and `=`. */
@@ -67,11 +84,14 @@ function structured(cell: string, name: string, broken: string[]): JsonValue | u
   return inside[0];
 }
 
-/** A `map<varchar,varchar>` prints nested values as text; policy documents are text in the record itself. */
+/** Parameters that hold a JSON document as text in the record itself; S3's `bucketPolicy` is an object there. */
+const DOCUMENT = /^(?!bucketPolicy$).*(policy|document)$/i;
+
+/** A `map<varchar,varchar>` prints nested values as text. */
 function mapValues(map: JsonObject, name: string, broken: string[]): JsonObject {
   return Object.fromEntries(
     Object.entries(map).map(([key, value]) => {
-      if (typeof value !== "string" || !/^[{[]/.test(value) || /policy|document/i.test(key)) return [key, value];
+      if (typeof value !== "string" || !/^[{[]/.test(value) || DOCUMENT.test(key)) return [key, value];
       const { inside, broken: reasons = [] } = parsed(value, `a value in column ${name.toLowerCase()} of a row`);
       broken.push(...reasons);
       return [key, inside[0] ?? value];

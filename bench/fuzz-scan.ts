@@ -1,0 +1,43 @@
+/** Holds the fast road to the slow one on random files: `node bench/run.js bench/fuzz-scan.ts --minutes 60 --seed 1`. */
+
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { seeded } from "../src/sources/demo/random.ts";
+import { expectSame } from "../test/sources/scan/both-roads.ts";
+import { damaged, randomFile } from "../test/sources/scan/texts.ts";
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "60" },
+    seed: { type: "string", default: String(Date.now() % 2 ** 31) },
+  },
+});
+const NEEDLES: readonly [readonly string[], ...(readonly string[])[]] = [
+  [],
+  ['"startsession"'],
+  ["authorizeuser", "getobject"],
+  ["kelvin", "/slash/", '"ix', "operation"],
+];
+const STEPS = [3, 61, 4096, 65536] as const;
+
+const until = Date.now() + Number(values.minutes) * 60_000;
+const outcomes = new Map<string, number>();
+let seed = Number(values.seed);
+process.stdout.write(`first seed ${seed}\n`);
+for (let run = 1; Date.now() < until; run++, seed++) {
+  const random = seeded(seed);
+  const bytes = damaged(random, randomFile(random));
+  const needles = random.pick(NEEDLES);
+  const step = random.pick(STEPS);
+  try {
+    const { told, fallback } = await expectSame(bytes, needles, step);
+    const outcome = fallback ?? (told.some(({ kind }) => kind === "passed") ? "some passed" : "none passed");
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  } catch (error) {
+    writeFileSync(`fuzz-${seed}.bin`, bytes);
+    process.stderr.write(`seed ${seed}, needles ${JSON.stringify(needles)}, step ${step}: fuzz-${seed}.bin\n`);
+    throw error;
+  }
+  if (run % 10_000 === 0) process.stdout.write(`${run} files: ${JSON.stringify(Object.fromEntries(outcomes))}\n`);
+}
+process.stdout.write(`no difference: ${JSON.stringify(Object.fromEntries(outcomes))}\n`);

@@ -1,0 +1,116 @@
+/**
+ * Unpacking alone against unpacking and scanning, one thread, one inflate stream: `node bench/run.js bench/scan.ts FOLDER
+ * --needle '"startsession"'`. Turns alternate; the best of each counts.
+ */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { constants, createGunzip, type Gunzip } from "node:zlib";
+import { createSeen } from "../src/engine/seen.ts";
+import { createScanner } from "../src/sources/scan/scan.ts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    needle: { type: "string", multiple: true, default: ['"startsession"'] },
+    rounds: { type: "string", default: "7" },
+  },
+});
+const [folder = "."] = positionals;
+const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name));
+
+let candidates = 0;
+let passed = 0;
+let fresh = 0;
+let seen = createSeen();
+const scanner = createScanner(values.needle, {
+  candidate({ bytes }) {
+    JSON.parse(bytes.toString("utf8"));
+    candidates++;
+  },
+  passed({ uid }) {
+    passed++;
+    if (seen.add(uid)) fresh++;
+  },
+});
+if (scanner === undefined) throw new Error("these needles cannot be searched for");
+
+/** What `zlib` keeps to itself: a synchronous step of one stream that may be used again. */
+interface Inflate {
+  reset(): void;
+  writeSync(
+    flush: number,
+    from: Uint8Array,
+    at: number,
+    length: number,
+    to: Uint8Array,
+    start: number,
+    room: number,
+  ): void;
+}
+const stream = createGunzip() as Gunzip & { readonly _handle: Inflate; readonly _writeState: Uint32Array };
+const output = new Uint8Array(64 * 1024);
+let unpacked = 0;
+
+function eachPart(file: string, room: () => Uint8Array, take: (length: number) => void): void {
+  const packed = readFileSync(file);
+  stream._handle.reset();
+  for (let at = 0; ; ) {
+    const to = room();
+    stream._handle.writeSync(constants.Z_SYNC_FLUSH, packed, at, packed.length - at, to, 0, to.length);
+    const [left = 0, unread = 0] = stream._writeState;
+    at = packed.length - unread;
+    unpacked += to.length - left;
+    take(to.length - left);
+    if (left > 0) return;
+  }
+}
+
+function floor(): void {
+  for (const file of files)
+    eachPart(
+      file,
+      () => output,
+      () => {},
+    );
+}
+
+function scan(): void {
+  seen = createSeen();
+  for (const file of files) {
+    scanner?.begin();
+    eachPart(
+      file,
+      () => scanner?.room() ?? output,
+      (length) => scanner?.take(length),
+    );
+    const fallback = scanner?.end();
+    if (fallback !== undefined) process.stdout.write(`${file}: ${fallback}\n`);
+  }
+}
+
+const best = { floor: Number.POSITIVE_INFINITY, scan: Number.POSITIVE_INFINITY };
+for (let round = 0; round < Number(values.rounds); round++) {
+  best.floor = Math.min(best.floor, timed(floor));
+  [candidates, passed, fresh, unpacked] = [0, 0, 0, 0];
+  best.scan = Math.min(best.scan, timed(scan));
+}
+process.stdout.write(
+  [
+    `${candidates} parsed, ${passed} passed, ${fresh} of them new; ${unpacked} bytes`,
+    `unpacking ${best.floor.toFixed(0)} ms, with the scan ${best.scan.toFixed(0)} ms: ${(best.scan / best.floor).toFixed(2)}`,
+    `the scan alone ${(unpacked / (best.scan - best.floor) / 1e6).toFixed(2)} GB/s`,
+    `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB at most\n`,
+  ].join("\n"),
+);
+
+/** Milliseconds of processor time, which work of others on the machine does not add to. */
+function timed(work: () => void): number {
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}

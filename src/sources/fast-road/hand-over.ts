@@ -1,0 +1,50 @@
+/** From what a scan told to what the slow road would give: candidates are parsed and unwrapped, in order with those that passed. */
+
+import type { PassedRecord } from "../../engine/passed-record.ts";
+import type { JsonValue } from "../../model/json.ts";
+import type { RawRecord } from "../../model/record.ts";
+import { countMembers } from "../bytes/count-members.ts";
+import { unwrap } from "../envelopes.ts";
+import { candidateAt, eachPassed, type Scanned } from "./scanned.ts";
+
+/** What was handed over of one file so far. */
+export interface Handed {
+  /** Records, parsed or not: so many the slow road has to skip if it must take over. */
+  records: number;
+  readonly notAudit: Map<string, number>;
+}
+
+/** Answers false where a candidate is more than its records: only the slow road can say what is lost with it, and where. */
+export function* handOver(
+  { passed, candidates }: Scanned,
+  handed: Handed,
+  take: (record: PassedRecord) => void,
+): Generator<readonly RawRecord[], boolean> {
+  let batch: RawRecord[] = [];
+  let told = 0;
+  for (let index = 0; index < candidates.count; index++) {
+    const { bytes, members, unclear, passedBefore } = candidateAt(candidates, index);
+    if (passedBefore > told) {
+      if (batch.length > 0) yield batch;
+      batch = [];
+      eachPassed(passed, told, passedBefore, take);
+      handed.records += passedBefore - told;
+      told = passedBefore;
+    }
+    const value: JsonValue = JSON.parse(bytes.toString("utf8"));
+    const found = unwrap(value);
+    if (found.broken.length > 0 || (unclear && countMembers(value) !== members)) {
+      if (batch.length > 0) yield batch;
+      return false;
+    }
+    for (const record of found.records) batch.push(record);
+    handed.records += found.records.length;
+    for (const [what, count] of Object.entries(found.notAudit)) {
+      handed.notAudit.set(what, (handed.notAudit.get(what) ?? 0) + count);
+    }
+  }
+  if (batch.length > 0) yield batch;
+  eachPassed(passed, told, passed.count, take);
+  handed.records += passed.count - told;
+  return true;
+}

@@ -1,0 +1,31 @@
+/** A thread that scans files: for each path it is sent, the outcome goes back, its arrays handed over instead of copied. */
+
+import { readFileSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import { createWholeScan, type Outcome } from "./whole-scan.ts";
+
+/** `workerData`. */
+export interface WorkerTask {
+  readonly needles: readonly string[];
+}
+
+const { needles }: WorkerTask = workerData;
+const scan = createWholeScan(needles);
+
+parentPort?.on("message", (path: string) => {
+  const outcome = scanFile(path);
+  parentPort?.postMessage(outcome, "scanned" in outcome ? buffersOf(outcome) : []);
+});
+
+function scanFile(path: string): Outcome {
+  try {
+    return scan(readFileSync(path));
+  } catch {
+    return { slow: "not read" };
+  }
+}
+
+function buffersOf({ scanned: { passed, candidates } }: Extract<Outcome, { scanned: unknown }>): ArrayBuffer[] {
+  const arrays = [passed.ms, passed.uids, passed.signs, candidates.texts, candidates.numbers];
+  return arrays.map(({ buffer }) => buffer as ArrayBuffer);
+}

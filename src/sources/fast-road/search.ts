@@ -1,0 +1,26 @@
+/** What the fast road looks for in the bytes of files, and what `explain` says of it. */
+
+import { toNeedles } from "../../query/backends/needles.ts";
+import type { Expr } from "../../query/expr.ts";
+import { areSearchable } from "../scan/needle-places.ts";
+
+/** `because`: every record has to be parsed. */
+export type Search = { readonly needles: readonly string[] } | { readonly because: string };
+
+export function searchFor(where: Expr): Search {
+  // Records of all other formats the scanner leaves to be parsed.
+  const found = toNeedles(where, ["cloudtrail", "gcp-audit"]);
+  if (found.kind === "all") return { because: found.because };
+  const needles = found.kind === "none" ? [] : found.any;
+  return areSearchable(needles) ? { needles } : { because: "a text to look for may be spelled in several ways" };
+}
+
+/** How records of files are looked at, in a sentence. */
+export function describeSearch(search: Search): string {
+  const every = "files answer no questions, so every record is read";
+  if ("because" in search) return `${every} and parsed: ${search.because}`;
+  const { needles } = search;
+  if (needles.length === 0) return `${every}; none is parsed, as none can match`;
+  const texts = needles.length === 1 ? "the text" : `any of ${needles.length} texts`;
+  return `${every}; those without ${texts} are not parsed: ${needles.join(" ")}`;
+}

@@ -1,0 +1,202 @@
+/**
+ * The scanner of the fast road: finds the records in the bytes of a file and tells of each whether a needle may stand in
+ * it; of those in which none does, what the account book needs. No object is made, nothing is allocated.
+ *
+ * What makes it sound (law 1 and law 3):
+ * 1. A record is told only when all of it is JSON in UTF-8 as `JSON.parse` and the slow road take it: strings are checked
+ *    in the first pass, everything between them in the second.
+ * 2. A needle is text a record's value must contain, without regard to case. ASCII letters reach the bytes as they are,
+ *    or as `\u0069`, or as one of two characters above ASCII that fold to them; a slash also as `\/`. Every record with
+ *    one of these is a candidate, wherever it stands.
+ * 3. Keys are compared by their bytes: the escapes by which one key has two spellings are those of 2. A record in which
+ *    an object may hold a key twice is a candidate, and says so.
+ * 4. Fields are looked at only by their exact names at their exact places; a name in another case, a value of another
+ *    type or an unusual spelling of a time makes the record a candidate.
+ * 5. Whatever is not understood ends the scan before the record it stands in. All records told so far are right: the slow
+ *    road would have told the same, in the same order.
+ */
+
+import { firstBad, index } from "./blocks";
+import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE, skipBlank } from "./characters";
+import { isUnclear, knowNames, noteUnclear } from "./fields";
+import { CAPACITY, END, HIDDEN, HITS, MOST_RECORDS, QUOTES, RECORD_SIZE, RECORDS, SCRATCH, WINDOW } from "./layout";
+import { addNeedle, forgetNeedles } from "./needles";
+import { BROKEN, forgetObjects, HOLDER, MORE, members, quotesRead, readRecord } from "./record";
+import { CANDIDATE, judge, UNCLEAR } from "./verdict";
+
+/** What may come next. */
+const AT_TOP: u32 = 0;
+const LIST_BEGINS: u32 = 1;
+const ELEMENT: u32 = 2;
+const AFTER_ELEMENT: u32 = 3;
+const AFTER_LIST: u32 = 4;
+
+/** Why `scan` stopped; `MORE`, `BROKEN`, `TOO_DEEP` and `HOLDER` as `readRecord` answers them. */
+const FULL: u32 = 4;
+
+let state: u32 = AT_TOP;
+/** The list of records stands in an object. */
+let held: bool = false;
+/** The next byte to read, its place in the list of closing quotes, the next hit, the next hit that is an escape. */
+let here: u32 = WINDOW;
+let quote: u32 = QUOTES;
+let hit: u32 = HITS;
+let hidden: u32 = HIDDEN;
+let end: u32 = WINDOW;
+let told: u32 = 0;
+
+export function prepare(): void {
+  if (<u32>memory.size() * 65536 < END) unreachable();
+  knowNames();
+  forgetNeedles();
+}
+
+/** A needle in lower case, put at `scratch()`. */
+export function need(length: u32, place: u32, bucket: u32): void {
+  addNeedle(SCRATCH, length, place, bucket);
+}
+
+/** A new file begins. */
+export function begin(): void {
+  forgetObjects();
+  state = AT_TOP;
+  here = WINDOW;
+  end = WINDOW;
+  quote = QUOTES;
+  hit = HITS;
+  hidden = HIDDEN;
+}
+
+/** Moves what is not told yet to the front; answers how many bytes that is. */
+export function makeRoom(): u32 {
+  const rest = end - here;
+  if (here !== WINDOW) memory.copy(WINDOW, here, rest);
+  here = WINDOW;
+  end = WINDOW + rest;
+  return rest;
+}
+
+/** `length` bytes were put behind those that were left. Call `scan` afterwards until it no longer answers `FULL`. */
+export function take(length: u32): void {
+  end += length;
+  index(here, end);
+  quote = QUOTES;
+  hit = HITS;
+  hidden = HIDDEN;
+}
+
+/** A byte order mark is no JSON. */
+export function skip(length: u32): void {
+  here += length;
+}
+
+/** Tells records; answers why it stopped. `count` says how many were told. */
+export function scan(): u32 {
+  told = 0;
+  while (true) {
+    if (told === MOST_RECORDS) return FULL;
+    const at = skipBlank(here);
+    if (at >= end) {
+      here = end;
+      return MORE;
+    }
+    const byte = <u32>load<u8>(at);
+    switch (state) {
+      case AT_TOP:
+        if (byte === OPEN_LIST) {
+          held = false;
+          state = LIST_BEGINS;
+          here = at + 1;
+        } else if (byte === OPEN_OBJECT) {
+          const list = listWithin(at);
+          if (list !== 0) {
+            held = true;
+            state = LIST_BEGINS;
+            here = list;
+            quote += 4;
+          } else {
+            const stopped = tell(at, false);
+            if (stopped !== FULL) return stopped;
+          }
+        } else return BROKEN;
+        break;
+      case LIST_BEGINS:
+      case ELEMENT:
+        if (byte === OPEN_OBJECT) {
+          const stopped = tell(at, true);
+          if (stopped !== FULL) return stopped;
+          state = AFTER_ELEMENT;
+        } else if (byte === CLOSE_LIST && state === LIST_BEGINS) {
+          here = at + 1;
+          state = held ? AFTER_LIST : AT_TOP;
+        } else return BROKEN;
+        break;
+      case AFTER_ELEMENT:
+        if (byte !== COMMA && byte !== CLOSE_LIST) return BROKEN;
+        here = at + 1;
+        state = byte === COMMA ? ELEMENT : held ? AFTER_LIST : AT_TOP;
+        break;
+      default:
+        if (byte !== CLOSE_OBJECT) return BROKEN;
+        here = at + 1;
+        state = AT_TOP;
+    }
+  }
+}
+
+/** Whether the file may end here: between values, and all bytes read. */
+export function isDone(): bool {
+  return state === AT_TOP && here === end;
+}
+
+export function count(): u32 {
+  return told;
+}
+
+export function windowStart(): u32 {
+  return WINDOW;
+}
+
+export function capacity(): u32 {
+  return CAPACITY;
+}
+
+export function records(): u32 {
+  return RECORDS;
+}
+
+export function scratch(): u32 {
+  return SCRATCH;
+}
+
+/** Reads and tells the record at `at`. `FULL` when that went well. */
+function tell(at: u32, listed: bool): u32 {
+  const after = readRecord(at, quote, end, listed);
+  if (after <= HOLDER) return after;
+  if (firstBad < after) return BROKEN;
+  const record = RECORDS + told * RECORD_SIZE;
+  while (load<u32>(hit) < at) hit += 4;
+  while (load<u32>(hidden) < at) hidden += 4;
+  // Two keys may be the same once their escapes are read.
+  if (load<u32>(hidden) < after) noteUnclear();
+  const isHit = load<u32>(hit) < after;
+  const verdict = isHit ? CANDIDATE | (isUnclear() ? UNCLEAR : 0) : judge(record + 16, record + 24);
+  store<u32>(record, at);
+  store<u32>(record, after, 4);
+  store<u32>(record, verdict, 8);
+  store<u32>(record, members, 12);
+  quote = quotesRead;
+  here = after;
+  told++;
+  return FULL;
+}
+
+/** Behind the bracket of a list that is the first member of the object at `at` and called `Records`; 0 without one. */
+function listWithin(at: u32): u32 {
+  const key = skipBlank(at + 1);
+  if (<u32>load<u8>(key) !== QUOTE || load<u64>(key + 1) !== 0x227364726f636552) return 0;
+  const colon = skipBlank(key + 9);
+  if (<u32>load<u8>(colon) !== COLON) return 0;
+  const list = skipBlank(colon + 1);
+  return <u32>load<u8>(list) === OPEN_LIST ? list + 1 : 0;
+}

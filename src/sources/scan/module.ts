@@ -1,0 +1,53 @@
+/** The compiled scanner, one instance for each that scans: its memory is its state. */
+
+import { SCANNER_WASM } from "./scanner-wasm.ts";
+
+/** What `assembly/index.ts` exports. All numbers are addresses in `memory`, lengths, or the answers named below. */
+export interface ScannerModule {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  prepare(): void;
+  scratch(): number;
+  need(length: number, place: number, bucket: number): void;
+  begin(): void;
+  makeRoom(): number;
+  take(length: number): void;
+  skip(length: number): void;
+  scan(): number;
+  count(): number;
+  isDone(): number;
+  windowStart(): number;
+  capacity(): number;
+  records(): number;
+}
+
+/** Why `scan` stopped. */
+export const MORE = 0;
+export const TOO_DEEP = 2;
+export const FULL = 4;
+
+/** Verdicts on a record, as bits. */
+export const CANDIDATE = 1;
+export const UNCLEAR = 2;
+export const GCP = 4;
+export const COMMERCIAL_REGION = 8;
+export const US_EAST_1 = 16;
+export const IAM_CREDENTIALS = 32;
+
+/** Bytes of one told record: start, end, verdict, members, milliseconds (two), hash (four), 32 bits each. */
+export const RECORD_WORDS = 10;
+
+/** As far as it is used: TypeScript knows it only together with a browser's document. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
+let compiled: object | undefined;
+
+export function openModule(): ScannerModule {
+  compiled ??= new WebAssembly.Module(Buffer.from(SCANNER_WASM, "base64"));
+  // The exports are what `assembly/` declares; a test holds the two together.
+  const module = new WebAssembly.Instance(compiled).exports as ScannerModule;
+  module.prepare();
+  return module;
+}

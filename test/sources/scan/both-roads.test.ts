@@ -1,0 +1,36 @@
+/** The fast road says what the slow road says, on random files in every layout, spelled oddly, damaged, and cut anywhere. */
+
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { seeded } from "../../../src/sources/demo/random.ts";
+import { expectSame, fastRoad } from "./both-roads.ts";
+import { damaged, randomFile } from "./texts.ts";
+
+const NEEDLES = [
+  [],
+  ['"startsession"'],
+  ["authorizeuser", "getobject"],
+  ["iap.googleapis.com", "kelvin", "/slash/", '"ix'],
+];
+
+it("agrees with the slow road on whole and on damaged files", async () => {
+  const property = fc.asyncProperty(
+    fc.nat(),
+    fc.constantFrom(...NEEDLES),
+    fc.constantFrom(61, 4096, 65536),
+    async (seed, needles, step) => {
+      const random = seeded(seed);
+      await expectSame(damaged(random, randomFile(random)), needles, step);
+    },
+  );
+  await fc.assert(property, { numRuns: 500 });
+});
+
+it("passes most records of undamaged files", () => {
+  let passed = 0;
+  for (let seed = 0; seed < 200; seed++) {
+    const { told } = fastRoad(Buffer.from(randomFile(seeded(seed))), ['"startsession"']);
+    passed += told.filter(({ kind }) => kind === "passed").length;
+  }
+  expect(passed).toBeGreaterThan(200);
+});

@@ -1,0 +1,162 @@
+/** Reads the same bytes by the fast road and by the slow one, which is the reference, and holds every answer of the first to the second. */
+
+import { expect } from "vitest";
+import type { PassedRecord } from "../../../src/engine/passed-record.ts";
+import { hashUid } from "../../../src/engine/uid-hash.ts";
+import type { AuditEvent } from "../../../src/model/event.ts";
+import { isObject, type JsonValue } from "../../../src/model/json.ts";
+import type { RawRecord } from "../../../src/model/record.ts";
+import { normalizers } from "../../../src/normalizers/index.ts";
+import { readRecords } from "../../../src/sources/bytes/json-reader.ts";
+import { unwrap } from "../../../src/sources/envelopes.ts";
+import { createScanner, type Fallback, type ScanListener, type Scanner } from "../../../src/sources/scan/scan.ts";
+
+interface Slow {
+  readonly records: readonly RawRecord[];
+  readonly gaps: readonly string[];
+  readonly notAudit: Readonly<Record<string, number>>;
+}
+
+async function slowRoad(bytes: Uint8Array): Promise<Slow> {
+  const records: RawRecord[] = [];
+  const gaps: string[] = [];
+  const notAudit: Record<string, number> = {};
+  const reporting = {
+    gap: ({ reason }: { readonly reason: string }) => void gaps.push(reason),
+    notAudit: (what: string, count: number) => {
+      notAudit[what] = (notAudit[what] ?? 0) + count;
+    },
+    signal: new AbortController().signal,
+  };
+  const chunks = (async function* () {
+    yield Buffer.from(bytes);
+  })();
+  for await (const batch of readRecords(chunks, "file", reporting)) records.push(...batch);
+  return { records, gaps, notAudit };
+}
+
+export type Told =
+  | { readonly kind: "passed"; readonly record: PassedRecord }
+  | { readonly kind: "parsed"; readonly record: RawRecord };
+
+export interface Fast {
+  readonly told: readonly Told[];
+  readonly notAudit: Readonly<Record<string, number>>;
+  /** Of a candidate that loses something when it is parsed, the slow road has to say what. */
+  readonly lossy: boolean;
+  readonly fallback: Fallback | undefined;
+}
+
+/** Opening one costs more than reading a small file; `begin` has to make it as new. */
+const scanners = new Map<string, { readonly scanner: Scanner; listener: ScanListener }>();
+
+function scannerFor(needles: readonly string[], step: number | undefined, listener: ScanListener): Scanner {
+  const key = JSON.stringify([needles, step]);
+  const known = scanners.get(key);
+  if (known !== undefined) {
+    known.listener = listener;
+    return known.scanner;
+  }
+  const opened = { listener };
+  const scanner = createScanner(
+    needles,
+    {
+      candidate: (candidate) => opened.listener.candidate(candidate),
+      passed: (record) => opened.listener.passed(record),
+    },
+    step === undefined ? {} : { step },
+  );
+  if (scanner === undefined) throw new Error("needles that cannot be searched for");
+  scanners.set(key, Object.assign(opened, { scanner }));
+  return scanner;
+}
+
+export function fastRoad(bytes: Uint8Array, needles: readonly string[], step?: number): Fast {
+  const told: Told[] = [];
+  const notAudit: Record<string, number> = {};
+  let lossy = false;
+  const scanner = scannerFor(needles, step, {
+    candidate({ bytes: text, members, unclear }) {
+      const value = JSON.parse(text.toString("utf8"));
+      const repeats = countMembers(value) !== members;
+      if (repeats) expect(unclear).toBe(true);
+      const found = unwrap(value);
+      lossy ||= repeats || found.broken.length > 0;
+      for (const record of found.records) told.push({ kind: "parsed", record });
+      for (const [what, count] of Object.entries(found.notAudit)) notAudit[what] = (notAudit[what] ?? 0) + count;
+    },
+    passed: (record) => told.push({ kind: "passed", record: { ...record, uid: record.uid.slice() } }),
+  });
+  scanner.begin();
+  for (let at = 0; at < bytes.length; ) {
+    const room = scanner.room();
+    const part = bytes.subarray(at, at + room.length);
+    room.set(part);
+    at += part.length;
+    if (scanner.take(part.length) !== undefined) break;
+  }
+  return { told, notAudit, fallback: scanner.end(), lossy };
+}
+
+/** The whole promise of the fast road, for one file. Answers what the fast road said. */
+export async function expectSame(bytes: Uint8Array, needles: readonly string[], step?: number): Promise<Fast> {
+  const fast = fastRoad(bytes, needles, step);
+  const slow = await slowRoad(bytes);
+  expect(fast.told.length).toBeLessThanOrEqual(slow.records.length);
+  for (const [index, told] of fast.told.entries()) {
+    const record = slow.records[index];
+    if (record === undefined) throw new Error("more records than the slow road found");
+    if (told.kind === "parsed") expect(told.record).toEqual(record);
+    else expectPassed(told.record, record, needles);
+  }
+  if (fast.fallback !== undefined) return fast;
+  expect(fast.told).toHaveLength(slow.records.length);
+  expect(fast.notAudit).toEqual(slow.notAudit);
+  expect(slow.gaps.length > 0).toBe(fast.lossy);
+  return fast;
+}
+
+function expectPassed(passed: PassedRecord, raw: RawRecord, needles: readonly string[]): void {
+  const event = normalizers[raw.format](raw.record);
+  if ("invalid" in event) throw new Error(`invalid: ${event.invalid}`);
+  expect(event.uid).not.toBe("");
+  expect(passed).toEqual({
+    plane: event.plane,
+    ms: event.time.ms,
+    uid: hashUid(event.uid),
+    commercial: event.plane === "aws" && /^(?!cn-|us-gov-)\w/.test(event.region ?? ""),
+    usEast1: event.plane === "aws" && event.region === "us-east-1",
+    mintsCredentials: event.plane === "gcp" && event.api.service === "iamcredentials.googleapis.com",
+  });
+  expectUnremarkable(event);
+  const texts = textsOf(raw.record);
+  for (const needle of needles) expect(texts).not.toContain(needle.toLowerCase());
+}
+
+/** What the run looks at in events that no query matches, and is not told of those that passed. */
+function expectUnremarkable({ operation, actor, api, activity, outcome, status, road, plane }: AuditEvent): void {
+  expect(operation === undefined || operation.first === operation.last).toBe(true);
+  expect(road).not.toBe("verified-access");
+  if (plane === "gcp") {
+    expect(actor.type).not.toBe("redacted");
+    expect(api.canonical).not.toBe("AuthorizeUser");
+  }
+  const passes = (activity === "session.open" && road !== "os-login") || activity === "access.web";
+  expect(passes && outcome === "unknown" && status === undefined).toBe(false);
+}
+
+/** All keys and texts of a value as JSON writes them, in lower case. */
+function textsOf(value: JsonValue | undefined): string {
+  if (typeof value === "string") return `"${value.toLowerCase().replace(/["\\]/g, "\\$&")}"\n`;
+  if (Array.isArray(value)) return value.map(textsOf).join("");
+  if (!isObject(value)) return "";
+  return Object.entries(value)
+    .map(([key, member]) => textsOf(key) + textsOf(member))
+    .join("");
+}
+
+function countMembers(value: JsonValue): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countMembers(item), 0);
+  if (!isObject(value)) return 0;
+  return Object.values(value).reduce<number>((sum, item) => sum + 1 + countMembers(item ?? null), 0);
+}

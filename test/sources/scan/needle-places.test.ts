@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { areSearchable, placeNeedles } from "../../../src/sources/scan/needle-places.ts";
+
+describe("needles", () => {
+  it.each([
+    [["abc", '"abc"', '"a-b.c/d@e"', "a b"], true],
+    [[], true],
+    [["ab"], false],
+    [['a"b'], false],
+    [["a\\b"], false],
+    [["caf\u00e9"], false],
+    [["a\tb"], false],
+  ])("%j can be searched for: %s", (needles, expected) => {
+    expect(areSearchable(needles)).toBe(expected);
+  });
+
+  it("are looked for by the three bytes that are rarest in the sample", () => {
+    // Lower halves: `abc` is 1 2 3, and so is `qrs`, which the sample is full of; `xyz` is 8 9 10, which it lacks.
+    const sample = Buffer.from("qrsqrsqrs bcx cxy");
+    expect(placeNeedles(["ABCXYZ"], sample)).toEqual([{ bytes: Buffer.from("abcxyz"), place: 3, bucket: 0 }]);
+  });
+
+  it("share a bucket only when there are more than eight kinds", () => {
+    const needles = ["aaa", "bbb", "ccc", "ddd", "eee", "fff", "ggg", "hhh", "iii", "AAA"];
+    const buckets = placeNeedles(needles, Buffer.alloc(0)).map(({ bucket }) => bucket);
+    expect(buckets).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 0, 0]);
+  });
+
+  it("are cut to the length that is compared", () => {
+    expect(placeNeedles(["x".repeat(40)], Buffer.alloc(0))[0]?.bytes.length).toBe(32);
+  });
+});

@@ -1,0 +1,170 @@
+/** Files with synthetic records, and the many ways in which bytes of such a file may be changed. */
+
+import { cloudTrailRecord, logEntry } from "../../../bench/records.ts";
+import type { JsonObject } from "../../../src/model/json.ts";
+import type { Random } from "../../../src/sources/demo/random.ts";
+import { LOG_ENTRY, TRAIL_RECORD } from "../../support/records.ts";
+
+/** A file of a few records in one of the layouts, some of its texts spelled in another way. */
+export function randomFile(random: Random): string {
+  const records = Array.from({ length: random.between(1, 5) }, () => oddity(random, randomRecord(random)));
+  const layout = random.pick(["trail", "lines", "list", "pretty", "two"]);
+  const text = (record: JsonObject): string => respelled(random, JSON.stringify(record));
+  switch (layout) {
+    case "trail":
+      return `{"Records":[${records.map(text).join(",")}]}`;
+    case "lines":
+      return records.map((record) => `${text(record)}\n`).join("");
+    case "list":
+      return `[${records.map(text).join(", ")}]\n`;
+    case "pretty":
+      return `\ufeff ${JSON.stringify({ Records: records }, null, random.pick([1, 2, "\t", "\r\n"]))}`;
+    default:
+      return records.map((record) => ` { "Records" : [ ${text(record)} ] } `).join("\n");
+  }
+}
+
+function randomRecord(random: Random): JsonObject {
+  const at = Date.UTC(2026, 5, 1) + random.between(0, 86_400_000);
+  switch (random.between(0, 5)) {
+    case 0:
+      return TRAIL_RECORD;
+    case 1:
+      return LOG_ENTRY;
+    case 2:
+    case 3:
+      return logEntry(random, at);
+    default:
+      return cloudTrailRecord(random, at);
+  }
+}
+
+const VALUES = [
+  ...["", "x", "5", "true", "Insight", "AwsCloudTrailInsight", "aws:s3", "us-east-1", "us-gov-west-1", "cn-north-1"],
+  ...["2026-06-01T12:00:60Z", "2026-02-29T12:00:00Z", "2024-02-29T00:00:00.1Z", "2026-06-01T12:00:00+02:00"],
+  ...["2026-06-01 12:00:00Z", "2026-06-01T12:00:00.1234567890Z", "2026-06-01T12:00:00.000Z", "v1.authorizeUser"],
+  ...["CreateTunnel", "x-ssh-serialport.googleapis.com", "iamcredentials.googleapis.com", "\u212aelvin", "\u0130x"],
+  ...["StartSession", "startsession", "a\\b", 'say "hi"', "tab\t", "/slash/", "\u{1f600}", "\ud800"],
+];
+const NAMES = [
+  ...["eventTime", "eventName", "eventSource", "eventID", "sharedEventID", "awsRegion", "eventCategory", "eventType"],
+  ...[
+    "addendum",
+    "s3",
+    "UID",
+    "timestamp",
+    "logName",
+    "insertId",
+    "operation",
+    "protoPayload",
+    "events",
+    "hits",
+    "body",
+  ],
+  ...["EventTime", "insertid", "Message", "__proto__", "constructor", "a key that is longer than sixteen bytes"],
+];
+const INNER = [
+  "serviceName",
+  "methodName",
+  "authenticationInfo",
+  "MethodName",
+  "first",
+  "last",
+  "id",
+  "principalEmail",
+];
+
+/** Sometimes changes a member that the scanner looks at. */
+function oddity(random: Random, record: JsonObject): JsonObject {
+  if (random.next() < 0.5) return record;
+  const value = random.pick<JsonObject[string]>([random.pick(VALUES as [string]), 5, 1.5e3, null, true, {}, [], ["x"]]);
+  const name = random.pick(NAMES as [string]);
+  const inner = random.pick(INNER as [string]);
+  switch (random.between(0, 4)) {
+    case 0:
+      return Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
+    case 1:
+      return { ...record, protoPayload: { ...(record["protoPayload"] as JsonObject), [inner]: value } };
+    case 2:
+      return { ...record, operation: { id: "1", [inner]: value } };
+    default:
+      return { ...record, [name]: value };
+  }
+}
+
+/** The same JSON with some characters of its texts escaped, and blanks between its parts. */
+function respelled(random: Random, json: string): string {
+  if (random.next() < 0.5) return json;
+  const unicode = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const rate = random.pick([0, 0.001, 0.01]);
+  return json
+    .replace(/[a-z]/gi, (char, at: number) =>
+      random.next() < rate && json[at - 1] !== "\\" && inString(json, at) ? unicode(char) : char,
+    )
+    .replace(/\//g, (slash) => (random.next() < rate ? "\\/" : slash))
+    .replace(/":/g, (colon) => (random.next() < rate ? '" :\t' : colon));
+}
+
+function inString(json: string, at: number): boolean {
+  let inside = false;
+  for (let here = 0; here < at; here++) {
+    if (json[here] === "\\") here++;
+    else if (json[here] === '"') inside = !inside;
+  }
+  return inside;
+}
+
+const INSERTS = [
+  ...[
+    '"',
+    "\\",
+    "\\u0061",
+    "\\\\",
+    '\\"',
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    " ",
+    "\n",
+    "\t",
+    "\0",
+    "\u0001",
+    "1",
+    "-",
+    "e5",
+  ],
+  ...[
+    "true",
+    "nul",
+    "null",
+    '"eventID":"x",',
+    '"a":1,"a":2,',
+    "\u00e9",
+    "\u2028",
+    "\ufeff",
+    "}{",
+    "},{",
+    "]}",
+    "[1.50,-0,1e2]",
+  ],
+];
+
+/** Bytes as a fault on the way, or somebody who means harm, may have left them. */
+export function damaged(random: Random, text: string): Buffer {
+  let bytes = Buffer.from(text, "utf8");
+  const times = random.pick([0, 0, 1, 1, 2, 4]);
+  for (let time = 0; time < times; time++) {
+    const at = random.between(0, bytes.length);
+    const rest = random.between(at, Math.min(bytes.length, at + random.pick([0, 1, 3, 200])));
+    const insert = random.pick([
+      Buffer.from(random.pick(INSERTS as [string])),
+      Buffer.of(random.between(0, 255)),
+      Buffer.alloc(0),
+    ]);
+    bytes = Buffer.concat([bytes.subarray(0, at), insert, bytes.subarray(rest)]);
+  }
+  return random.next() < 0.1 ? bytes.subarray(0, random.between(0, bytes.length)) : bytes;
+}
