@@ -1,7 +1,6 @@
 /** Results go to standard output, or to the file that `--output` names. */
 
-import { writeFile } from "node:fs/promises";
-import { UsageError } from "../model/errors.ts";
+import { writeText } from "../runbook/write-text.ts";
 
 /** Done when the text is written. Throws a `UsageError` for a file that cannot be. */
 export async function deliver(text: string, output: string | undefined): Promise<void> {
@@ -9,11 +8,5 @@ export async function deliver(text: string, output: string | undefined): Promise
     await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
     return;
   }
-  try {
-    await writeFile(output, text);
-  } catch (cause) {
-    throw new UsageError(`cannot write ${output}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
-  }
+  await writeText(output, text);
 }

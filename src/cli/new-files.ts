@@ -1,10 +1,11 @@
 /** Where new entries go, and what stands there already: nothing is ever overwritten. */
 
 import { existsSync, statSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { UsageError } from "../model/errors.ts";
 import { printable } from "../model/text.ts";
+import { cannotWrite, writeText } from "../runbook/write-text.ts";
 
 /** What was asked for, else the first folder of entries that the config names, else `runbooks`. */
 export function folderOf(asked: string | undefined, configured: readonly string[]): string {
@@ -23,11 +24,10 @@ export async function refuseExisting(files: readonly string[]): Promise<void> {
 export async function writeNew(file: string, text: string): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text, { flag: "wx" });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`cannot write ${printable(file)}: ${reason}`, { cause });
+    throw cannotWrite(file, cause);
   }
+  await writeText(file, text, "wx");
 }
 
 export interface FixtureFolder {

@@ -5,7 +5,10 @@ import manifest from "../../package.json" with { type: "json" };
 import type { ExitCode } from "../model/errors.ts";
 import { PLANES } from "../model/event.ts";
 import { LEVELS } from "../model/finding.ts";
+import type { AthenaDdlOptions } from "./commands/athena-ddl.ts";
+import type { DoctorOptions } from "./commands/doctor.ts";
 import type { ExecOptions } from "./commands/exec.ts";
+import type { ExplainOptions } from "./commands/explain.ts";
 import type { LintOptions } from "./commands/lint.ts";
 import type { ListOptions } from "./commands/list.ts";
 import type { NewOptions } from "./commands/new.ts";
@@ -69,7 +72,7 @@ export function createProgram(setExitCode: SetExitCode): Command {
     .option("--params-file <file>", "parameters from a YAML or JSON file")
     .option("--profile <name>", "parameter values and estate of this profile of the config file")
     .option("--require-clean", "refuse entries whose file is not committed to git exactly as it is")
-    .option("-s, --source <source>", "path, glob, -, demo, or a name from the config file; repeatable", collect, [])
+    .option("-s, --source <source>", SOURCE, collect, [])
     .addOption(
       new Option("-f, --format <format>", "output format")
         .choices(["table", "json", "jsonl", "csv", "markdown"])
@@ -83,10 +86,65 @@ export function createProgram(setExitCode: SetExitCode): Command {
     )
     .option("--limit <n>", "findings shown per entry; the rest is counted (0: all)")
     .option("--raw", "add each finding's raw records to JSON output")
+    .option("--max-scan <size>", "refuse to read more than this from a bucket or an engine, such as 50GB")
+    .option("--resume <dir>", "keep every page read in this folder, and go on from there when the same is asked again")
     .addHelpText("after", EXEC_EXAMPLES)
     .action(async (entries: readonly string[], options: ExecOptions, command: Command) => {
       const { exec } = await import("./commands/exec.ts");
       setExitCode(await exec(entries, { ...command.optsWithGlobals(), ...options }));
+    });
+
+  program
+    .command("explain")
+    .summary("what a source would be asked, and what that costs; reads nothing")
+    .description(
+      "Print the requests, SQL or filter that entries would send to each source, what stays with the matcher here and why, and the requests, time, bytes and price to expect. Reads nothing.",
+    )
+    .argument("[entry...]", "entry ids or files")
+    .option("--all", "every stable entry of the catalogue that needs no parameter, in one read")
+    .option("--tag <tag>", "every entry with this tag; repeatable", collect, [])
+    .option("--hours <n>", "the last n hours, or the n hours before --until (default: 24)")
+    .option("--since <time>", "start, included: an ISO instant, or a duration before now (90m, 24h, 7d)")
+    .option("--until <time>", "end, excluded: likewise (default: now)")
+    .option("-p, --param <name=value>", "a parameter of the entry; repeatable", collect, [])
+    .option("--params-file <file>", "parameters from a YAML or JSON file")
+    .option("--profile <name>", "parameter values and estate of this profile of the config file")
+    .option("-s, --source <source>", SOURCE, collect, [])
+    .addOption(new Option("-f, --format <format>", "output format").choices(["text", "json"]).default("text"))
+    .action(async (entries: readonly string[], options: ExplainOptions, command: Command) => {
+      const { explain } = await import("./commands/explain.ts");
+      setExitCode(await explain(entries, { ...command.optsWithGlobals(), ...options }));
+    });
+
+  program
+    .command("doctor")
+    .summary("whether a source can be read, and what is missing")
+    .description(
+      "Try a source: credentials, each permission, trail and log settings, retention, clock. Exit 3 when something is missing. Without a source: the config's default, else cloudtrail:.",
+    )
+    .argument("[source...]", "sources as for exec --source")
+    .option("--profile <name>", "use the sources of this profile of the config file")
+    .addOption(new Option("-f, --format <format>", "output format").choices(["text", "json"]).default("text"))
+    .action(async (sources: readonly string[], options: DoctorOptions, command: Command) => {
+      const { doctor } = await import("./commands/doctor.ts");
+      setExitCode(await doctor(sources, { ...command.optsWithGlobals(), ...options }));
+    });
+
+  program
+    .command("athena-ddl")
+    .summary("the table that Athena needs to read a trail's bucket")
+    .description(
+      "Print the CREATE TABLE for a trail's bucket: partitions by account, Region and day without a crawler. Run it once in Athena, then ask athena://WORKGROUP/DATABASE.TABLE. Makes nothing itself.",
+    )
+    .argument("<location>", "s3://BUCKET/PREFIX of the trail, up to or into AWSLogs/")
+    .option("--table <name>", "database and name of the table", "default.cloudtrail")
+    .option("--organization <id>", "o-...: the trail is an organization's")
+    .option("--accounts <ids>", "account ids, comma between them; an organization's table may leave them to each query")
+    .option("--regions <names>", "Regions, comma between them (default: every commercial one)")
+    .option("--since <day>", "first day of the trail", "2020/01/01")
+    .action(async (location: string, options: AthenaDdlOptions) => {
+      const { athenaDdlCommand } = await import("./commands/athena-ddl.ts");
+      setExitCode(athenaDdlCommand(location, options));
     });
 
   program
@@ -158,6 +216,9 @@ export function createProgram(setExitCode: SetExitCode): Command {
 
   return program;
 }
+
+const SOURCE =
+  "path, glob, -, demo, a URI such as cloudtrail: or s3://BUCKET, or a name from the config file; repeatable";
 
 function collect(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];

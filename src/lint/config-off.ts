@@ -4,8 +4,8 @@ import type { Config } from "../config/config.ts";
 import { readYaml } from "../runbook/yaml-document.ts";
 import { faultOf } from "./disables.ts";
 import { BAD_DISABLE } from "./known-rules.ts";
-import { toProblem } from "./lint.ts";
 import type { Problem } from "./problem.ts";
+import { toProblem } from "./to-problem.ts";
 
 /** The rules it switches off soundly. */
 export function switchedOff({ lintOff }: Pick<Config, "lintOff">): ReadonlySet<string> {

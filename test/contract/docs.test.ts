@@ -7,6 +7,7 @@ import { commandPages } from "../../scripts/docs/commands.ts";
 import { detectorPages } from "../../scripts/docs/detectors.ts";
 import { type DocumentedEntry, entryPages } from "../../scripts/docs/entries.ts";
 import { lintPages } from "../../scripts/docs/lint.ts";
+import { sourcePages } from "../../scripts/docs/sources.ts";
 import { runTest } from "../../src/engine/selftest.ts";
 import type { Plane } from "../../src/model/event.ts";
 import type { Runbook } from "../../src/runbook/runbook.ts";
@@ -14,7 +15,7 @@ import { loadEvents } from "../../src/sources/fixtures.ts";
 import { UPDATING } from "../support/generated.ts";
 import { library } from "../support/run.ts";
 
-const GENERATED = ["entries", "commands", "detectors", "lint"];
+const GENERATED = ["entries", "commands", "detectors", "lint", "sources"];
 
 it("holds every generated page as it is, and no other", async () => {
   const entries = await Promise.all(library.runbooks.map(documented));
@@ -23,6 +24,7 @@ it("holds every generated page as it is, and no other", async () => {
     ...commandPages(),
     ...detectorPages(library.runbooks),
     ...lintPages(),
+    ...(await sourcePages()),
   ]);
   if (UPDATING) write(pages);
   const present = GENERATED.flatMap((folder) => readdirSync(join("docs", folder)).map((name) => `${folder}/${name}`));

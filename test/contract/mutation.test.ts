@@ -1,19 +1,20 @@
 /**
  * The tests of every entry know its query: with any one selection always true, always false or negated, one of them
- * fails. Taking a selection out of the condition is no mutation of its own: within `and` that is "always true", within
- * `or` "always false".
+ * fails; so it does without any one part of a selection: an item of a map, a map of a list, a value of a list. Taking a
+ * selection out of the condition is no mutation of its own: within `and` that is "always true", within `or` "always false".
  */
 
 import { describe, expect, it } from "vitest";
 import { runTest } from "../../src/engine/selftest.ts";
 import type { Source } from "../../src/engine/source.ts";
 import type { Finding } from "../../src/model/finding.ts";
-import type { RawRecord } from "../../src/model/record.ts";
 import { paramsOf } from "../../src/query/bind.ts";
 import { parseCondition, placeSelections } from "../../src/query/condition.ts";
-import { type Expr, FALSE, not, type TemplatePart, TRUE } from "../../src/query/expr.ts";
+import { and, type Expr, FALSE, not, or, type TemplatePart, TRUE } from "../../src/query/expr.ts";
+import { formatExpr } from "../../src/query/format.ts";
 import type { Runbook, RunbookTest } from "../../src/runbook/runbook.ts";
 import { loadEvents } from "../../src/sources/fixtures.ts";
+import { EVERYTHING, readAll } from "../support/reading.ts";
 import { library, recordSource } from "../support/run.ts";
 
 const FIXTURES = library.runbooks
@@ -30,6 +31,8 @@ const MUTATIONS = {
 
 const ASKED_AGAIN =
   "the detector itself takes nothing from an event but the facets and roads that the other selections name";
+const CONNECTED = "the detector takes only what succeeded";
+const UNCOUNTED = "what has no address adds none to their count";
 
 /** Mutants that answer as the entry does, whatever the records, each with the reason. */
 const EQUIVALENT: Readonly<Record<string, string>> = {
@@ -39,6 +42,8 @@ const EQUIVALENT: Readonly<Record<string, string>> = {
   "iap-bypass: repair_of_policy always true": ASKED_AGAIN,
   "iap-bypass: everybody always true": ASKED_AGAIN,
   "iap-bypass: login always true": ASKED_AGAIN,
+  'iap-bypass: opening without activity: "proxy.disable"':
+    "what switches the proxy off says which proxy, and another selection asks for that",
   "log-tampering: tampering always true":
     "without a logging facet, or with one that takes nothing away, the detector tells nothing",
   "log-tampering: restart always true": "the detector looks for StartLogging by the same name",
@@ -46,18 +51,54 @@ const EQUIVALENT: Readonly<Record<string, string>> = {
     "the detector takes policies, which the other selection names, and grants that say nothing",
   "new-iap-policy-bindings: policy always true":
     "the detector takes policies, and grants that say nothing, which the other selection names",
+  'denied-reconnaissance: refused without plane: "aws"':
+    "only AWS has a userIdentity.arn, by which the correlation groups",
+  'failed-iap-auth-by-ip-range: attempt without outcome: "denied" or outcome: "success"':
+    "the detector takes refusals, and successes that overcome them",
+  'first-time-at-target: by_user without actor.session.name: "%user%"':
+    "no record of Google's proxy names a session; the entry takes a user in the same two ways as others",
+  'heavy-tunnels: tunnel without outcome: "success"': CONNECTED,
+  'instance-credentials-elsewhere: machine without src_endpoint.kind: "ip"': UNCOUNTED,
+  'instance-fan-out: opened without activity: "session.open"': "what ends a session names no machine",
+  'instance-fan-out: opened without road: "session-manager" or road: "instance-connect" or road: "instance-connect-endpoint" or road: "serial-console"':
+    "on the other roads nobody has a userIdentity.arn, by which the correlation groups",
+  'list-iap-connections: connection without outcome: "success"': CONNECTED,
+  'new-iap-policy-bindings: change without activity: "policy.revoke"':
+    "what revokes says of which policy, and the other selection asks for that",
+  "service-account-key-new-network: with_key without actor.credential_uid|exists: true":
+    "without a credential there is no combination that could be new",
+  'session-from-two-addresses: session without src_endpoint.kind: "ip"': UNCOUNTED,
+  'token-mint-spikes: mint without outcome: "success"': CONNECTED,
+  'who-reached-target: arrival without outcome: "success"': CONNECTED,
 };
+
+/** A selection without one of its parts, each in turn, by what the part says. */
+function* lessened(selection: Selection): Generator<readonly [part: string, without: Selection]> {
+  if (selection.op === "not") {
+    for (const [part, without] of lessened(selection.arg)) yield [part, not(without)];
+  }
+  if (selection.op !== "and" && selection.op !== "or") return;
+  const join = selection.op === "and" ? and : or;
+  for (const [index, part] of selection.args.entries()) {
+    const others = selection.args.filter((_, other) => other !== index);
+    yield [formatExpr(part), join(...others)];
+    for (const [inner, without] of lessened(part)) yield [inner, join(...selection.args.with(index, without))];
+  }
+}
 
 type Mutant = readonly [name: string, runbook: Runbook, selection: string, mutant: Runbook];
 
 const mutants = library.runbooks.flatMap((runbook) =>
-  [...runbook.query.detection.selections.keys()].flatMap((selection) =>
-    Object.entries(MUTATIONS).map(
+  [...runbook.query.detection.selections].flatMap(([name, selection]) =>
+    [
+      ...Object.entries(MUTATIONS).map(([mutation, mutated]) => [mutation, mutated(selection)] as const),
+      ...[...lessened(selection)].map(([part, without]) => [`without ${part}`, without] as const),
+    ].map(
       ([mutation, mutated]): Mutant => [
-        `${runbook.id}: ${selection} ${mutation}`,
+        `${runbook.id}: ${name} ${mutation}`,
         runbook,
-        selection,
-        mutate(runbook, selection, mutated),
+        name,
+        mutate(runbook, name, mutated),
       ],
     ),
   ),
@@ -91,10 +132,10 @@ async function answers(runbook: Runbook, { window: _, ...test }: RunbookTest): P
 }
 
 /** The same entry, the selection replaced wherever condition or correlation names it. */
-function mutate(runbook: Runbook, name: string, mutation: (selection: Selection) => Selection): Runbook {
+function mutate(runbook: Runbook, name: string, mutated: Selection): Runbook {
   const { detection } = runbook.query;
   const selections = new Map(detection.selections);
-  selections.set(name, mutation(selections.get(name) ?? FALSE));
+  selections.set(name, mutated);
   const parsed = parseCondition(detection.written, { path: [] });
   if (!parsed.ok) throw new Error(`the condition of ${runbook.id} cannot be parsed again`);
   const condition = placeSelections(parsed.value, selections, { path: [] }).expr;
@@ -128,12 +169,9 @@ function recorded(runbook: Runbook, test: RunbookTest): Promise<Source> {
 
 async function remembered(runbook: Runbook, test: RunbookTest): Promise<Source> {
   const source = await loadEvents(runbook, test);
-  const records: RawRecord[] = [];
   const fail = (what: unknown): never => {
     throw new Error(`${source.name}: ${JSON.stringify(what)}`);
   };
-  const context = { signal: new AbortController().signal, gap: fail, notAudit: fail, progress: () => {} };
-  const everything = { where: TRUE, window: { since: 0, until: Number.MAX_SAFE_INTEGER } };
-  for await (const batch of source.read(everything, context)) records.push(...batch);
+  const { records } = await readAll(source, EVERYTHING, { gap: fail, notAudit: fail });
   return recordSource(source.name, records);
 }

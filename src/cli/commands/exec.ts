@@ -10,15 +10,17 @@ import { EXIT, type ExitCode, UsageError } from "../../model/errors.ts";
 import { type Level, levelRank } from "../../model/finding.ts";
 import type { Report } from "../../model/report.ts";
 import { printable } from "../../model/text.ts";
-import { formatInstant } from "../../model/time.ts";
+import { formatInstant, type TimeWindow } from "../../model/time.ts";
 import { type Format, renderers } from "../../renderers/index.ts";
 import { DEMO_ESTATE } from "../../sources/demo/cast.ts";
 import { openSources } from "../../sources/index.ts";
+import { createAllowance } from "../allowance.ts";
 import { type CatalogueOptions, openCatalogue } from "../catalogue.ts";
 import { deliver } from "../deliver.ts";
 import { openGeo } from "../geo.ts";
 import { prepareJobs, type Selection } from "../jobs.ts";
 import { createProgressLine } from "../progress.ts";
+import { openResume } from "../resume.ts";
 import { wantsColor, widthOf } from "../terminal.ts";
 import { chooseWindow, type WindowOptions } from "../window.ts";
 
@@ -30,20 +32,27 @@ export interface ExecOptions extends CatalogueOptions, WindowOptions, Selection 
   readonly failOn?: Level;
   readonly allowGaps?: boolean;
   readonly limit?: string;
+  readonly maxScan?: string;
+  readonly resume?: string;
   readonly raw?: boolean;
   readonly color: boolean;
 }
 
 export async function exec(entries: readonly string[], options: ExecOptions): Promise<ExitCode> {
   const now = Date.now();
-  const window = chooseWindow(options, now);
+  const asked = chooseWindow(options, now);
   const limit = parseLimit(options.limit);
+  const allow = createAllowance(options.maxScan);
   const { config: file, catalogue, complain } = await openCatalogue(options, entries);
   const config = selectProfile(file, options.profile);
   const broken = complain();
   const jobs = await prepareJobs(entries, options, catalogue, config);
   const wanted = options.source.length > 0 ? options.source : config.defaultSource;
-  const { sources, demo } = await openSources(wanted, config.sources, now);
+  const { sources, demo, asked: resolved } = await openSources(wanted, config.sources, now);
+  const resume =
+    options.resume === undefined ? undefined : await openResume(options.resume, jobs, resolved, asked, options);
+  const window = resume?.window ?? asked;
+  if (resume?.begun === true) notice(`going on with what ${options.resume} holds: ${between(window)}`);
   if (demo) notice("DEMO: made-up records, nothing here happened");
   for (const rule of config.suppress.filter((each) => isExpired(each, now))) {
     notice(`suppress rule "${rule.reason}" expired ${formatInstant(rule.expires)} and no longer counts`);
@@ -64,11 +73,25 @@ export async function exec(entries: readonly string[], options: ExecOptions): Pr
     version: manifest.version,
     signal: stop.signal,
     progress: line.update,
+    failed: (source, error) => {
+      line.done();
+      notice(`error: ${source}: ${error.message}`);
+      if (error.hint !== undefined) notice(`hint: ${error.hint}`);
+    },
+    allow: (source, cost) => {
+      line.done();
+      return allow(source, cost);
+    },
+    ...(resume === undefined ? {} : { pages: resume.pages }),
   });
   line.done();
   process.off("SIGINT", interrupt);
   await deliver(render(limited(report, limit), options), options.output);
   return exitCode(report, options, { broken: broken && entries.length === 0, interrupted: stop.signal.aborted });
+}
+
+function between({ since, until }: TimeWindow): string {
+  return `${formatInstant(since)} to ${formatInstant(until)}`;
 }
 
 function parseLimit(limit: string | undefined): number {
@@ -80,11 +103,7 @@ function parseLimit(limit: string | undefined): number {
 }
 
 /** What makes another `iaprun exec` ask the same trail about the same window. */
-function again(
-  options: ExecOptions,
-  window: { since: number; until: number },
-  sources: readonly string[],
-): readonly string[] {
+function again(options: ExecOptions, window: TimeWindow, sources: readonly string[]): readonly string[] {
   return [
     "--since",
     formatInstant(window.since),

@@ -1,19 +1,20 @@
 /** `iaprun lint`: what is wrong with runbook files, for people, editors and pipelines. */
 
 import { readFile } from "node:fs/promises";
-import { isAbsolute, join, relative } from "node:path";
+import { isAbsolute, relative } from "node:path";
 import manifest from "../../../package.json" with { type: "json" };
 import type { Config } from "../../config/config.ts";
 import { loadConfig } from "../../config/load.ts";
-import { configFaults, switchedOff } from "../../lint/config-off.ts";
-import { formats, type LintFormat } from "../../lint/formats/index.ts";
+import type { Formatter } from "../../lint/formats/format.ts";
+import type { LintFormat } from "../../lint/formats/index.ts";
+import { text } from "../../lint/formats/text.ts";
 import { lint as lintPaths } from "../../lint/lint.ts";
 import { countLevel, type LintReport, type Problem } from "../../lint/problem.ts";
 import { EXIT, type ExitCode, UsageError } from "../../model/errors.ts";
-import { MAX_BYTES } from "../../runbook/yaml-document.ts";
-import type { CatalogueOptions } from "../catalogue.ts";
+import { MAX_BYTES } from "../../runbook/max-bytes.ts";
 import { deliver } from "../deliver.ts";
-import { packageRoot } from "../package-root.ts";
+import { openLibrary } from "../library.ts";
+import type { CatalogueOptions } from "../listing.ts";
 import { wantsColor } from "../terminal.ts";
 
 export interface LintOptions extends CatalogueOptions {
@@ -30,28 +31,42 @@ export async function lint(paths: readonly string[], options: LintOptions): Prom
     throw new UsageError("--fix cannot write to standard input", { hint: "name the file" });
   }
   const config = await loadConfig(process.cwd(), options.config);
-  const own = [join(packageRoot(), "runbooks"), ...config.runbooks, ...options.runbooks];
-  const checked = await lintPaths(paths.length === 0 ? own : paths, {
-    beside: own,
-    off: switchedOff(config),
+  const library = openLibrary();
+  const others = [...config.runbooks, ...options.runbooks];
+  const checked = await lintPaths(paths.length === 0 ? [...library.paths, ...others] : paths, {
+    beside: library.known.length === 0 ? [...library.paths, ...others] : others,
+    known: library.known,
+    off: await switchedOff(config),
     fix,
     name: shortPath,
     ...(paths.includes("-") ? { stdin: await readStdin() } : {}),
   });
   const ofConfig = await configProblems(config, paths.length === 0 ? checked.silenced : undefined);
   const report: LintReport = { ...checked, problems: [...ofConfig, ...checked.problems] };
-  const text = formats[format](report, {
+  const write = await formatter(format);
+  const written = write(report, {
     color: output === undefined && wantsColor(process.stdout, color, process.env),
     strict,
     version: manifest.version,
   });
-  await deliver(text, output);
+  await deliver(written, output);
   if (report.problems.some(({ code }) => code === "runbook/unreadable")) return EXIT.incomplete;
   return countLevel(report, "error") + (strict ? countLevel(report, "warning") : 0) > 0 ? EXIT.findings : EXIT.ok;
 }
 
+/** What people and editors ask for most; the others know every rule. */
+async function formatter(format: LintFormat): Promise<Formatter> {
+  return format === "text" ? text : (await import("../../lint/formats/index.ts")).formats[format];
+}
+
+async function switchedOff(config: Config): Promise<ReadonlySet<string>> {
+  if (config.lintOff.length === 0) return new Set();
+  return (await import("../../lint/config-off.ts")).switchedOff(config);
+}
+
 async function configProblems(config: Config, silenced: ReadonlySet<string> | undefined): Promise<readonly Problem[]> {
   if (config.lintOff.length === 0) return [];
+  const { configFaults } = await import("../../lint/config-off.ts");
   const file = shortPath(config.file);
   return configFaults({ ...config, file }, await readFile(config.file, "utf8"), silenced);
 }

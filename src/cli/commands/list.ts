@@ -1,12 +1,11 @@
 /** `iaprun list`: the catalogue, an entry a line. */
 
 import { EXIT, type ExitCode } from "../../model/errors.ts";
-import { printable } from "../../model/text.ts";
+import { compareText, printable } from "../../model/text.ts";
 import { grid } from "../../renderers/grid.ts";
 import { palette } from "../../renderers/palette.ts";
-import { changedSince } from "../../runbook/provenance/changed-since.ts";
-import type { Runbook } from "../../runbook/runbook.ts";
-import { type CatalogueOptions, openCatalogue } from "../catalogue.ts";
+import type { EntryFacts } from "../../runbook/known-entries.ts";
+import { type CatalogueOptions, openListing } from "../listing.ts";
 import { wantsColor, widthOf } from "../terminal.ts";
 
 export interface ListOptions extends CatalogueOptions {
@@ -18,15 +17,18 @@ export interface ListOptions extends CatalogueOptions {
 }
 
 export async function list(options: ListOptions): Promise<ExitCode> {
-  const { catalogue, complain } = await openCatalogue(options);
-  const tagged = catalogue.runbooks.filter(({ tags }) => options.tag.every((tag) => tags.includes(tag)));
+  const { known, loaded, complain } = await openListing(options);
+  const entries: readonly EntryFacts[] = [...known.map(({ facts }) => facts), ...loaded.runbooks];
+  const sorted = [...entries].sort((a, b) => compareText(a.id, b.id));
+  const tagged = sorted.filter(({ tags }) => options.tag.every((tag) => tags.includes(tag)));
   const chosen = options.changedSince === undefined ? tagged : await changed(tagged, options.changedSince);
   process.stdout.write(options.format === "json" ? json(chosen) : table(chosen, options.color));
   return complain() ? EXIT.usage : EXIT.ok;
 }
 
 /** Entries of which git cannot tell are left out, with a word on standard error. */
-async function changed(runbooks: readonly Runbook[], revision: string): Promise<readonly Runbook[]> {
+async function changed(runbooks: readonly EntryFacts[], revision: string): Promise<readonly EntryFacts[]> {
+  const { changedSince } = await import("../../runbook/provenance/changed-since.ts");
   const { changed, unsaid } = await changedSince(runbooks, revision);
   for (const { entries, why } of unsaid) {
     process.stderr.write(`left out, ${printable(why)}: ${entries.map(({ id }) => id).join(", ")}\n`);
@@ -34,7 +36,7 @@ async function changed(runbooks: readonly Runbook[], revision: string): Promise<
   return changed;
 }
 
-function json(runbooks: readonly Runbook[]): string {
+function json(runbooks: readonly EntryFacts[]): string {
   const rows = runbooks.map(({ id, title, level, status, tags, params, file, kind }) => ({
     id,
     title,
@@ -48,7 +50,7 @@ function json(runbooks: readonly Runbook[]): string {
   return `${JSON.stringify(rows, undefined, 2)}\n`;
 }
 
-function table(runbooks: readonly Runbook[], color: boolean): string {
+function table(runbooks: readonly EntryFacts[], color: boolean): string {
   if (runbooks.length === 0) return "no such entry\n";
   const paint = palette(wantsColor(process.stdout, color, process.env));
   const levels = runbooks.map(({ level }) => level);

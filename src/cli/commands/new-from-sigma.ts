@@ -45,7 +45,7 @@ export async function convert(path: string, folder: string, catalogue: Catalogue
 }
 
 async function convertOne(file: string, id: string, folder: string, schema: string | undefined): Promise<Converted> {
-  const rule = await readEntryFile(file);
+  const rule = readEntryFile(file);
   if (typeof rule !== "string") return { ok: false, diagnostics: [rule] };
   const made = fromSigma(rule, file, id, schema);
   if (!made.ok) return made;

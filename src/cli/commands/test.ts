@@ -1,26 +1,25 @@
 /** `iaprun test`: runs the tests that travel with entries, and says what they leave untried. */
 
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import type { Config } from "../../config/config.ts";
-import { loadConfig } from "../../config/load.ts";
+import { readFile } from "node:fs/promises";
 import { type EntryOutcome, testEntry } from "../../engine/test-entry.ts";
 import { formatDiagnostic } from "../../model/diagnostic.ts";
-import { EXIT, type ExitCode, UsageError } from "../../model/errors.ts";
+import { EXIT, type ExitCode, IaprunError, UsageError } from "../../model/errors.ts";
 import { printable } from "../../model/text.ts";
 import { type Loaded, loadRunbooks } from "../../runbook/load.ts";
 import { rewriteExample } from "../../runbook/rewrite-example.ts";
 import type { Runbook } from "../../runbook/runbook.ts";
-import { fixturePlaces, loadEvents } from "../../sources/fixtures.ts";
-import type { CatalogueOptions } from "../catalogue.ts";
-import { watchFolders } from "../on-change.ts";
-import { packageRoot } from "../package-root.ts";
+import { wholeEntry } from "../../runbook/whole-entry.ts";
+import { writeText } from "../../runbook/write-text.ts";
+import { loadEvents } from "../../sources/fixtures.ts";
+import { type CatalogueOptions, type Listing, openListing } from "../listing.ts";
+import { type ChangeWatch, watchFiles } from "../on-change.ts";
 import { wantsColor } from "../terminal.ts";
 import { testJson } from "../test/json.ts";
 import { testJunit } from "../test/junit.ts";
 import { exitCodeOf, type TestRun } from "../test/run.ts";
 import { testText } from "../test/text.ts";
+import { watched } from "../test/watched.ts";
 
 export interface TestOptions extends CatalogueOptions {
   readonly format: "text" | "json" | "junit";
@@ -32,24 +31,34 @@ export interface TestOptions extends CatalogueOptions {
 
 /** `paths`: files and folders, or ids; none: the library and the folders of the config file and of `--runbooks`. */
 export async function test(paths: readonly string[], options: TestOptions): Promise<ExitCode> {
-  const config = await loadConfig(process.cwd(), options.config);
-  if (options.watch !== true) return runOnce(await load(paths, config, options), options);
+  if (options.watch !== true) return runOnce(await load(paths, options), options);
   if (options.format !== "text")
     throw new UsageError("--watch goes on without end, and only text can", { hint: "leave out --format" });
-  return runOnChange(() => load(paths, config, options), paths, options);
+  return runOnChange(() => load(paths, options), paths, options);
 }
 
-async function load(paths: readonly string[], config: Config, { runbooks }: TestOptions): Promise<Loaded> {
-  const library = await loadRunbooks([join(packageRoot(), "runbooks"), ...config.runbooks, ...runbooks]);
-  if (paths.length === 0) return library;
-  const byId = new Map(library.runbooks.map(({ id, file }) => [id, file]));
+async function load(paths: readonly string[], options: TestOptions): Promise<Loaded> {
+  const listing = await openListing(options);
+  if (paths.length === 0) return whole(listing);
+  const { known, loaded: others } = listing;
+  const entries = [...known.map(({ facts }) => facts), ...others.runbooks];
+  const byId = new Map(entries.map(({ id, file }) => [id, file]));
   const files = paths.map((path) => (existsSync(path) ? path : (byId.get(path) ?? path)));
-  const loaded = await loadRunbooks(files, library.runbooks);
+  const loaded = await loadRunbooks(files, { others: entries });
   if (loaded.files.length === 0 && loaded.diagnostics.length === 0)
     throw new UsageError(`there is no runbook file in ${paths.join(", ")}`, {
       hint: "name a folder with *.yaml files",
     });
   return loaded;
+}
+
+function whole({ known, loaded }: Listing): Loaded {
+  const { runbooks, diagnostics, files } = loaded;
+  return {
+    runbooks: [...known.map(wholeEntry), ...runbooks],
+    diagnostics,
+    files: [...known.map(({ facts }) => facts.file), ...files],
+  };
 }
 
 async function runOnce({ runbooks, diagnostics }: Loaded, options: TestOptions): Promise<ExitCode> {
@@ -87,12 +96,7 @@ async function runEntry(runbook: Runbook, update: boolean): Promise<EntryOutcome
 
 async function rewrite(file: string, example: string): Promise<void> {
   const text = await readFile(file, "utf8");
-  const rewritten = rewriteExample(text, file, example);
-  try {
-    await writeFile(file, rewritten);
-  } catch (cause) {
-    throw new UsageError(`cannot write ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  }
+  await writeText(file, rewriteExample(text, file, example));
 }
 
 /** Until Ctrl-C. What is broken while somebody is typing is told, and waited out. */
@@ -104,25 +108,34 @@ async function runOnChange(
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   process.on("SIGINT", interrupt);
+  let loaded = await reload();
   while (!stop.signal.aborted) {
-    const loaded = await reload();
-    const changes = watchFolders(foldersOf(loaded, paths));
+    const changes = watchFiles(watched(loaded, [...paths, ...options.runbooks]));
     await runOnce(loaded, options);
-    notice("waiting for changes; Ctrl-C ends");
-    await changes.changed(stop.signal);
+    loaded = await afterChange(changes, stop.signal, reload, loaded);
     changes.close();
   }
   process.off("SIGINT", interrupt);
   return EXIT.interrupted;
 }
 
-/** Every folder that holds an entry or a fixture of one. */
-function foldersOf({ files, runbooks }: Loaded, paths: readonly string[]): ReadonlySet<string> {
-  const fixtures = runbooks.flatMap(({ file, tests }) =>
-    tests.flatMap(({ events }) => (typeof events === "string" ? fixturePlaces(file, events) : [])),
-  );
-  const folders = [...files, ...paths, ...fixtures].map((path) => dirname(path));
-  return new Set([...folders, ...paths].filter((folder) => existsSync(folder)));
+/** `before`: what stays when there is nothing to load, as long as a file is half written. */
+async function afterChange(
+  changes: ChangeWatch,
+  signal: AbortSignal,
+  reload: () => Promise<Loaded>,
+  before: Loaded,
+): Promise<Loaded> {
+  notice("waiting for changes; Ctrl-C ends");
+  await changes.changed(signal);
+  if (signal.aborted) return before;
+  try {
+    return await reload();
+  } catch (error) {
+    if (!(error instanceof IaprunError)) throw error;
+    notice(`error: ${error.message}`);
+    return before;
+  }
 }
 
 async function write(text: string): Promise<void> {

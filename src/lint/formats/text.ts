@@ -1,9 +1,9 @@
 /** For people: each problem with its line and a caret under its place. */
 
-import stringWidth from "string-width";
 import { printable } from "../../model/text.ts";
 import { counted } from "../../renderers/display.ts";
 import { type Palette, palette } from "../../renderers/palette.ts";
+import { textWidth } from "../../renderers/text-width.ts";
 import { countLevel, type Problem } from "../problem.ts";
 import type { Formatter } from "./format.ts";
 
@@ -46,6 +46,6 @@ function excerpt({ source, line, column }: Problem, paint: Palette): readonly st
   const blank = `${" ".repeat(margin.length - 2)}| `;
   return [
     `${paint.quiet(margin)}${lead}${rest}`,
-    `${paint.quiet(blank)}${" ".repeat(stringWidth(lead))}${paint.caution("^")}`,
+    `${paint.quiet(blank)}${" ".repeat(textWidth(lead))}${paint.caution("^")}`,
   ];
 }
