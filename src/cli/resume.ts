@@ -36,6 +36,7 @@ export async function openResume(
 ): Promise<Resume> {
   const question = {
     sources: sources.map(({ uri, settings }) => ({ uri, settings: { ...settings } })),
+    signed_in: { aws_profile: process.env["AWS_PROFILE"] ?? null },
     entries: jobs.map(({ runbook, params }) => ({ id: runbook.id, sha256: runbook.sha256, params })),
   };
   const pages = (source: string): PageStore => openPageStore(folder, source);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openResume } from "../../src/cli/resume.ts";
 import type { SourceSettings } from "../../src/config/config.ts";
 import { UsageError } from "../../src/model/errors.ts";
@@ -48,6 +48,15 @@ describe("a folder of pages", () => {
   ] as const)("refuses %s", async (_, jobs, sources, window, said) => {
     await openResume(folder, [job("a")], TRAIL, WINDOW, {});
     await expect(openResume(folder, jobs, sources, window, said)).rejects.toBeInstanceOf(UsageError);
+  });
+
+  it("refuses what another AWS profile began", async () => {
+    vi.stubEnv("AWS_PROFILE", "dev");
+    await openResume(folder, [job("a")], TRAIL, WINDOW, {});
+    vi.stubEnv("AWS_PROFILE", "prod");
+    const again = openResume(folder, [job("a")], TRAIL, WINDOW, {});
+    vi.unstubAllEnvs();
+    await expect(again).rejects.toBeInstanceOf(UsageError);
   });
 
   it.each(["", "[]", '{"schema":"other"}'])("refuses a question file that holds %j", async (content) => {

@@ -54,12 +54,12 @@ async function* readTable(
   question: Question,
   context: ReadContext,
 ): AsyncGenerator<readonly RawRecord[]> {
-  const { window } = question;
+  const { window, now } = question;
   const whole = buildStatement(table, question, "trino");
   for (const note of tableNotes(table)) context.note(note);
   if (whole.where.kind === "nothing") return context.note(NOTHING_ASKED);
   if (partitionConditions(table.partitions, window).length === 0) context.note(EVERY_DAY);
-  for (const gap of tableGaps(table, window, "Trino")) context.gap(gap);
+  for (const gap of tableGaps(table, window, "Trino", now)) context.gap(gap);
   const expected = await expectedBytes(server, whole.sql, context.signal);
   if (expected !== undefined) await context.allow({ bytes: expected });
 

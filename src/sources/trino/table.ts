@@ -74,12 +74,12 @@ function partition(name: string, ddl: string): Partition {
   if (kind === undefined) return { name, kind: "plain" };
   const format = of("format")?.[2];
   const values = listed(of("values")?.[1]);
-  const first = listed(of("range")?.[1])?.[0];
+  const [first, last] = listed(of("range")?.[1]) ?? [];
   return {
     name,
     kind,
     ...(kind === "date" && format !== undefined ? { format } : {}),
-    ...(kind === "date" && first !== undefined ? { first } : {}),
+    ...(first === undefined || last === undefined ? {} : { first, last }),
     ...(kind === "enum" && values !== undefined ? { values } : {}),
   };
 }

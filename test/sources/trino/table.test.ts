@@ -72,7 +72,7 @@ describe("a described table", () => {
       partitions: [
         { name: "account", kind: "injected" },
         { name: "region", kind: "enum", values: ["eu-west-1", "us-east-1"] },
-        { name: "timestamp", kind: "date", format: "yyyy/MM/dd", first: "2024/01/01" },
+        { name: "timestamp", kind: "date", format: "yyyy/MM/dd", first: "2024/01/01", last: "NOW" },
       ],
     });
   });
