@@ -38,6 +38,7 @@ node-scheduler.include-coordinator=true
 node.environment=test
 node.internal-address=127.0.0.1
 http-server.http.port=$port
+http-server.log.enabled=false
 discovery.uri=http://127.0.0.1:$port
 query.max-memory=512MB
 query.max-memory-per-node=512MB

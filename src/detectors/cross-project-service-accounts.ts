@@ -57,9 +57,10 @@ export const crossProjectServiceAccounts: Detector<z.output<typeof options>> = {
 
 function stepsOf(event: AuditEvent, estate: Estate): readonly Step[] {
   const { home } = event.actor;
-  if (home === undefined || /^gcp:\d+$/.test(home) || !isMachine(event)) return [];
-  return distinct([event.scope, event.target?.scope]).flatMap((scope) => {
-    const relation = scope === home || isGuest(event, scope, estate) ? undefined : relate(home, scope, estate.scopes);
+  const scopes = distinct([event.scope, event.target?.scope]).filter((scope) => scope !== home);
+  if (home === undefined || scopes.length === 0 || /^gcp:\d+$/.test(home) || !isMachine(event)) return [];
+  return scopes.flatMap((scope) => {
+    const relation = isGuest(event, scope, estate) ? undefined : relate(home, scope, estate.scopes);
     return relation === undefined ? [] : [{ event, home, scope, relation }];
   });
 }

@@ -71,13 +71,13 @@ export const firstSeen: Detector<Options> = {
   },
   detect(events, { of, min_history }, { window }) {
     const history = events.filter(({ time }) => time.ms < window.since);
+    if (history.length === 0) return [];
     const others = of.slice(0, -1);
     const known = groupBy(history, (event) => combination(event, others));
     const seen = new Set(history.map((event) => JSON.stringify(combination(event, of))));
     const fresh = events.filter(
       (event) => within(window, event.time.ms) && !seen.has(JSON.stringify(combination(event, of))),
     );
-    if (history.length === 0) return [];
     return [...groupBy(fresh, (event) => combination(event, of)).values()]
       .map((group) => ({ group, earlier: known.get(JSON.stringify(combination(group[0], others))) ?? [] }))
       .filter(({ earlier }) => earlier.length >= min_history)

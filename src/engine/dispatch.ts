@@ -121,13 +121,14 @@ const SHARES: Readonly<Record<string, number>> = {
   "activity other": 0.3,
 };
 const RARE = 0.02;
-/** What every event has, by its first name. */
-const EVERYWHERE = new Set(["uid", "time", "plane", "activity", "outcome", "actor", "src_endpoint", "api"]);
+/** Members that many events have, by name; `target.name` and the like may be anywhere. */
+const COMMON = /^(uid|time|plane|activity|outcome|actor|src_endpoint|api|scope|region|http_request|target)(\.|$)/;
+const OPTIONAL = /^actor\.(session|credential_uid|delegated_by)/;
 
 function share(marks: readonly Mark[] | undefined): number {
   if (marks === undefined) return Number.POSITIVE_INFINITY;
   return marks.reduce((sum, { field, text }) => {
     if (text !== undefined) return sum + (SHARES[`${field.name} ${text}`] ?? RARE);
-    return sum + (EVERYWHERE.has(field.path[0] ?? "") ? 1 : 5 * RARE);
+    return sum + (!COMMON.test(field.name) ? 0.1 : OPTIONAL.test(field.name) ? 0.4 : 1);
   }, 0);
 }

@@ -31,7 +31,8 @@ export function createSeen(): Seen {
     const size = (places?.length ?? 0) / 2;
     const grown = new Int32Array(2 * Math.max(SMALLEST, Math.ceil(size * (size < LARGE ? 2 : 1.25))));
     for (let at = 0; places !== undefined && at < places.length; at += 2) {
-      const [high = 0, low = 0] = [places[at], places[at + 1]];
+      const high = places[at] ?? 0;
+      const low = places[at + 1] ?? 0;
       if (high !== 0 || low !== 0) insert(grown, high, low);
     }
     segments[index] = grown;

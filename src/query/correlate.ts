@@ -43,21 +43,22 @@ export function correlate(
   correlation: Correlation,
   matches: (rule: string, event: AuditEvent) => boolean,
 ): readonly CorrelationHit[] {
-  const groups = new Map<string, { readonly group: Readonly<Record<string, string>>; readonly members: Match[] }>();
+  const groups = new Map<string, { readonly values: readonly string[]; readonly members: Match[] }>();
   for (const event of [...events].sort(compareEvents)) {
     const rules = correlation.rules.filter((rule) => matches(rule, event));
-    const group = rules.length > 0 ? groupOf(event, correlation.groupBy) : undefined;
-    if (group === undefined) continue;
-    const key = canonical(group);
-    const known = groups.get(key) ?? { group, members: [] };
-    known.members.push({ event, rules });
-    groups.set(key, known);
+    const values = rules.length > 0 ? groupOf(event, correlation.groupBy) : undefined;
+    if (values === undefined) continue;
+    const key = JSON.stringify(values);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, { values, members: [{ event, rules }] });
+    else known.members.push({ event, rules });
   }
-  const hits = [...groups].flatMap(([key, { group, members }]) =>
-    bursts(members, correlation).map(({ from, to, count }) => ({
-      key,
-      hit: { group, events: members.slice(from, to + 1).map(({ event }) => event), count },
-    })),
+  const hits = [...groups.values()].flatMap(({ values, members }) =>
+    bursts(members, correlation).map(({ from, to, count }) => {
+      const group = Object.fromEntries(correlation.groupBy.map(({ name }, index) => [name, values[index] ?? ""]));
+      const hit = { group, events: members.slice(from, to + 1).map(({ event }) => event), count };
+      return { key: canonical(group), hit };
+    }),
   );
   return hits.sort((a, b) => compareFirst(a.hit, b.hit) || compareText(a.key, b.key)).map(({ hit }) => hit);
 }
@@ -68,14 +69,22 @@ function compareFirst(a: CorrelationHit, b: CorrelationHit): number {
   return first === undefined || other === undefined ? 0 : compareEvents(first, other);
 }
 
-function groupOf(event: AuditEvent, fields: readonly FieldRef[]): Readonly<Record<string, string>> | undefined {
-  const group: [string, string][] = [];
+/** The values of the `group-by` fields, in their order; `undefined` when the event lacks one. */
+function groupOf(event: AuditEvent, fields: readonly FieldRef[]): readonly string[] | undefined {
+  const group: string[] = [];
   for (const field of fields) {
-    const values = new Set(fieldValues(field, event).flatMap((value) => texts(value).slice(0, 1)));
-    if (values.size === 0) return undefined;
-    group.push([field.name, [...values].sort(compareText).join(", ")]);
+    const values = textsOf(field, event);
+    const [only] = values;
+    if (only === undefined) return undefined;
+    group.push(values.length === 1 ? only : values.toSorted(compareText).join(", "));
   }
-  return Object.fromEntries(group);
+  return group;
+}
+
+/** The distinct values of a field as text, an object as its JSON. */
+function textsOf(field: FieldRef, event: AuditEvent): readonly string[] {
+  const found = fieldValues(field, event).flatMap((value) => texts(value).slice(0, 1));
+  return found.length > 1 ? [...new Set(found)] : found;
 }
 
 function bursts(members: readonly Match[], correlation: Correlation): readonly Span[] {
@@ -115,7 +124,7 @@ function slidingWindows(members: readonly Match[], correlation: Correlation): re
 function countedKeys({ event, rules }: Match, index: number, { type, field }: Correlation): readonly string[] {
   if (type === "temporal") return rules;
   if (type === "value_count" && field !== undefined) {
-    return [...new Set(fieldValues(field, event).flatMap((value) => texts(value).slice(0, 1)))];
+    return textsOf(field, event);
   }
   return [String(index)];
 }

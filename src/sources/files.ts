@@ -9,7 +9,7 @@ import { SourceError } from "../model/errors.ts";
 import type { RawRecord } from "../model/record.ts";
 import { readRecords } from "./bytes/json-reader.ts";
 import { readFast } from "./fast-files.ts";
-import { describeSearch, type Search, searchFor } from "./fast-road/search.ts";
+import { describeSearch, needlesFor } from "./fast-road/search.ts";
 import { type FileList, gapOf, type ListedFile, listFiles } from "./file-list.ts";
 
 export interface StandardStreams {
@@ -35,9 +35,9 @@ export async function openFiles(paths: readonly string[], io: StandardStreams = 
   return {
     name:
       paths.length <= NAMED ? paths.join(" ") : `${paths.slice(0, NAMED).join(" ")} and ${paths.length - NAMED} more`,
-    plan: ({ where }) => readsEverything(describeSearch(searchFor(where))),
+    plan: ({ where }) => readsEverything(describeSearch(where)),
     read: ({ where }, context) =>
-      readAll(listFiles(asked), paths.includes(STDIN) ? io.stdin : undefined, searchFor(where), context),
+      readAll(listFiles(asked), paths.includes(STDIN) ? io.stdin : undefined, needlesFor(where, context), context),
   };
 }
 
@@ -57,7 +57,7 @@ function localPath(path: string): string {
 async function* readAll(
   list: FileList,
   stdin: NodeJS.ReadableStream | undefined,
-  search: Search,
+  needles: readonly string[] | undefined,
   context: ReadContext,
 ): AsyncGenerator<readonly RawRecord[]> {
   for (const path of list.missing) context.gap({ reason: "unreadable", what: `${path}: gone since the start` });
@@ -68,8 +68,8 @@ async function* readAll(
   const slowly = (path: string, told: Meter) =>
     readOne(path, createReadStream(path, { highWaterMark: CHUNK }), told, context);
   const { passed } = context;
-  if (passed !== undefined && "needles" in search && process.env["IAPRUN_ROAD"] !== "slow") {
-    yield* readFast(list.files, search.needles, slowly, meter, { ...context, passed });
+  if (passed !== undefined && needles !== undefined) {
+    yield* readFast(list.files, needles, slowly, meter, { ...context, passed });
     return;
   }
   for (const { path } of list.files) {

@@ -25,6 +25,17 @@ function apartFromCopies(of: Report): string {
   return bytes(of).replaceAll(/"(records_read|duplicates)": \d+/g, '"$1": 0');
 }
 
+function withoutRecords(of: Report): Report {
+  const runs = of.runs.map((run) => ({
+    ...run,
+    findings: run.findings.map((finding) => ({
+      ...finding,
+      evidence: finding.evidence.map(({ record: _, ...rest }) => rest),
+    })),
+  }));
+  return { ...of, runs };
+}
+
 function shuffled(seed: number): readonly RawRecord[] {
   const [order] = fc.sample(fc.shuffledSubarray([...TRAIL], { minLength: TRAIL.length }), { numRuns: 1, seed });
   return order ?? [];
@@ -42,6 +53,13 @@ describe("the report is the same, byte for byte,", () => {
       TRAIL.slice(index * size, (index + 1) * size),
     );
     expect(bytes(await report(...batches))).toBe(bytes(straight));
+  });
+
+  it("shown with its records, apart from them", async () => {
+    const shown = await ask(EVERY_ENTRY, [recordSource("trail", TRAIL)], { estate: DEMO_ESTATE, raw: true });
+    const records = shown.runs.flatMap(({ findings }) => findings.flatMap(({ evidence }) => evidence));
+    expect(records.every(({ record }) => record !== undefined)).toBe(true);
+    expect(bytes(withoutRecords(shown))).toBe(bytes(straight));
   });
 
   it("delivered twice, apart from the count of copies", async () => {

@@ -5,12 +5,16 @@ import { open } from "node:fs/promises";
 import type { KeptFile, ReadContext } from "../../engine/source.ts";
 import type { RawRecord } from "../../model/record.ts";
 import { readRecords } from "../bytes/json-reader.ts";
+import { type Fast, readWhole } from "../fast-road/whole-object.ts";
 import { merge } from "../merge.ts";
 import { download } from "./download.ts";
 import { type Losses, lossOf } from "./losses.ts";
 import type { S3Store, StoredObject } from "./store.ts";
 
-export type ObjectContext = Pick<ReadContext, "signal" | "gap" | "notAudit">;
+export interface ObjectContext extends Pick<ReadContext, "signal" | "gap" | "notAudit"> {
+  /** Absent: hand over every record. */
+  readonly fast?: Fast;
+}
 
 export interface KeepableObject extends StoredObject {
   /** Where its bytes are kept for a later run, or were by an earlier one. */
@@ -64,7 +68,10 @@ export async function* readObject(
 ): AsyncGenerator<readonly RawRecord[]> {
   const bytes =
     kept?.exists === true ? createReadStream(kept.path) : keep(download(store, bucket, key, context.signal), kept);
-  yield* readRecords(metered(bytes, meter), `s3://${bucket}/${key}`, context);
+  const name = `s3://${bucket}/${key}`;
+  const { fast } = context;
+  if (fast === undefined) yield* readRecords(metered(bytes, meter), name, context);
+  else yield* readWhole(metered(bytes, meter), name, fast, context);
 }
 
 async function* metered(bytes: AsyncIterable<Buffer>, meter: (bytes: number) => void): AsyncGenerator<Buffer> {

@@ -3,6 +3,7 @@
 import type { Plan, PlanStep } from "../../engine/plan.ts";
 import type { Request } from "../../engine/source.ts";
 import { printable } from "../../model/text.ts";
+import { describeSearch } from "../fast-road/search.ts";
 import { type Listing, listingsOf, placeOf, ROOT, type Wanted, wantedFiles } from "./layout.ts";
 import { type Bucket, nameOf } from "./read.ts";
 import { folderOf } from "./walk.ts";
@@ -11,7 +12,7 @@ const USD_PER_LIST = 0.005 / 1_000;
 const USD_PER_GET = 0.0004 / 1_000;
 const PRICES = "Amazon S3 pricing, us-east-1, 2026-11: $0.005 for 1,000 LIST and $0.0004 for 1,000 GET requests";
 
-export function planBucket(bucket: Bucket, { window, now }: Request): Plan {
+export function planBucket(bucket: Bucket, { where, window, now }: Request): Plan {
   const start = folderOf(bucket.prefix);
   const wanted = wantedFiles(window, now, start, bucket.accounts);
   const first = listingsOf(start, wanted);
@@ -36,7 +37,7 @@ export function planBucket(bucket: Bucket, { window, now }: Request): Plan {
       },
     ],
     narrowed: false,
-    local: [{ what: "the whole query", because: "files answer no questions: every record is read and looked at here" }],
+    local: [{ what: "the whole query", because: describeSearch(where) }],
     estimates: [
       {
         of: "requests",

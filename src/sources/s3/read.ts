@@ -6,6 +6,8 @@ import { SourceError } from "../../model/errors.ts";
 import type { RawRecord } from "../../model/record.ts";
 import { compareText, printable } from "../../model/text.ts";
 import { formatInstant } from "../../model/time.ts";
+import { needlesFor } from "../fast-road/search.ts";
+import { createWholeScan } from "../fast-road/whole-scan.ts";
 import { type Wanted, wantedFiles } from "./layout.ts";
 import { type KeptListing, keepListing, keptListing } from "./listing-log.ts";
 import { createLosses, type Losses } from "./losses.ts";
@@ -20,7 +22,7 @@ export interface Bucket extends WalkStart {
 export async function* readBucket(
   store: S3Store,
   bucket: Bucket,
-  { window, now }: Request,
+  { where, window, now }: Request,
   context: ReadContext,
 ): AsyncGenerator<readonly RawRecord[]> {
   // Every request under way listens to it; Node would warn of a leak at the eleventh.
@@ -45,7 +47,11 @@ export async function* readBucket(
     done += bytes;
     context.progress({ done, total: Math.max(done, total), unit: "bytes" });
   };
-  yield* readObjects(store, bucket.bucket, objects, losses, context, meter);
+  const { passed } = context;
+  const needles = needlesFor(where, context);
+  const fast =
+    passed === undefined || needles === undefined ? {} : { fast: { scan: createWholeScan(needles), passed } };
+  yield* readObjects(store, bucket.bucket, objects, losses, { ...context, ...fast }, meter);
   if (losses.count === objects.length) refuseAll(bucket, losses);
   for (const gap of losses.gaps(bucket.bucket)) context.gap(gap);
 }

@@ -22,21 +22,28 @@ export async function bothReports(
   paths: readonly string[],
   options: Partial<RunOptions> = {},
 ): Promise<BothReports> {
-  const source = await openFiles(paths);
+  return bothReportsOf(entries, await openFiles(paths), options);
+}
+
+export async function bothReportsOf(
+  entries: Entries,
+  source: Source,
+  options: Partial<RunOptions> = {},
+): Promise<BothReports> {
   const { roads, result: fast } = await withRoads(() => ask(entries, [source], options));
   const slow = await ask(entries, [withoutPassing(source)], options);
   return { fast: renderJson(fast), slow: renderJson(slow), roads };
 }
 
 /** The slow road: no record may pass. */
-export function withoutPassing(source: Source): Source {
+function withoutPassing(source: Source): Source {
   return {
     ...source,
     read: (request, { passed: _, ...context }) => source.read(request, context),
   };
 }
 
-export async function withRoads<T>(
+async function withRoads<T>(
   act: () => Promise<T>,
 ): Promise<{ readonly roads: readonly RoadTaken[]; readonly result: T }> {
   const roads: RoadTaken[] = [];
