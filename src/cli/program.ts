@@ -56,23 +56,12 @@ export function createProgram(setExitCode: SetExitCode): Command {
       setExitCode(await show(id, { ...command.optsWithGlobals(), ...options }));
     });
 
-  program
-    .command("exec")
+  question(program.command("exec"))
     .summary("run entries against a trail and print what was found")
     .description(
       "Run one or more entries in one read of the trail. An entry is an id, or the path of a runbook or Sigma rule file.",
     )
-    .argument("[entry...]", "entry ids or files")
-    .option("--all", "every stable entry of the catalogue that needs no parameter")
-    .option("--tag <tag>", "every entry with this tag; repeatable", collect, [])
-    .option("--hours <n>", "the last n hours, or the n hours before --until (default: 24)")
-    .option("--since <time>", "start, included: an ISO instant, or a duration before now (90m, 24h, 7d)")
-    .option("--until <time>", "end, excluded: likewise (default: now)")
-    .option("-p, --param <name=value>", "a parameter of the entry; repeatable", collect, [])
-    .option("--params-file <file>", "parameters from a YAML or JSON file")
-    .option("--profile <name>", "parameter values and estate of this profile of the config file")
     .option("--require-clean", "refuse entries whose file is not committed to git exactly as it is")
-    .option("-s, --source <source>", SOURCE, collect, [])
     .addOption(
       new Option("-f, --format <format>", "output format")
         .choices(["table", "json", "jsonl", "csv", "markdown"])
@@ -94,22 +83,11 @@ export function createProgram(setExitCode: SetExitCode): Command {
       setExitCode(await exec(entries, { ...command.optsWithGlobals(), ...options }));
     });
 
-  program
-    .command("explain")
+  question(program.command("explain"))
     .summary("what a source would be asked, and what that costs; reads nothing")
     .description(
       "Print the requests, SQL or filter that entries would send to each source, what stays with the matcher here and why, and the requests, time, bytes and price to expect. Reads nothing.",
     )
-    .argument("[entry...]", "entry ids or files")
-    .option("--all", "every stable entry of the catalogue that needs no parameter, in one read")
-    .option("--tag <tag>", "every entry with this tag; repeatable", collect, [])
-    .option("--hours <n>", "the last n hours, or the n hours before --until (default: 24)")
-    .option("--since <time>", "start, included: an ISO instant, or a duration before now (90m, 24h, 7d)")
-    .option("--until <time>", "end, excluded: likewise (default: now)")
-    .option("-p, --param <name=value>", "a parameter of the entry; repeatable", collect, [])
-    .option("--params-file <file>", "parameters from a YAML or JSON file")
-    .option("--profile <name>", "parameter values and estate of this profile of the config file")
-    .option("-s, --source <source>", SOURCE, collect, [])
     .addOption(new Option("-f, --format <format>", "output format").choices(["text", "json"]).default("text"))
     .action(async (entries: readonly string[], options: ExplainOptions, command: Command) => {
       const { explain } = await import("./commands/explain.ts");
@@ -219,6 +197,21 @@ export function createProgram(setExitCode: SetExitCode): Command {
 
 const SOURCE =
   "path, glob, -, demo, a URI such as cloudtrail: or s3://BUCKET, or a name from the config file; repeatable";
+
+/** Which entries, with what, about which time, of which sources. */
+function question(command: Command): Command {
+  return command
+    .argument("[entry...]", "entry ids or files")
+    .option("--all", "every stable entry of the catalogue that needs no parameter")
+    .option("--tag <tag>", "every entry with this tag; repeatable", collect, [])
+    .option("--hours <n>", "the last n hours, or the n hours before --until (default: 24)")
+    .option("--since <time>", "start, included: an ISO instant, or a duration before now (90m, 24h, 7d)")
+    .option("--until <time>", "end, excluded: likewise (default: now)")
+    .option("-p, --param <name=value>", "a parameter of the entry; repeatable", collect, [])
+    .option("--params-file <file>", "parameters from a YAML or JSON file")
+    .option("--profile <name>", "parameter values and estate of this profile of the config file")
+    .option("-s, --source <source>", SOURCE, collect, []);
+}
 
 function collect(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];
