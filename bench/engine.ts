@@ -50,14 +50,14 @@ async function showTimes(): Promise<void> {
   const least = new Map<string, number>();
   for (let round = 0; round < Number(values.rounds); round++) {
     const spent = new Map<string, number>();
-    const one_by_one = matchers(jobs);
+    const inTurn = matchers(jobs);
     const single = matchers(one);
     const dispatched = dispatcher(jobs);
     for (const lines of batches) {
       const records = timed(spent, "JSON.parse", () => lines.map(parsed));
       const events = timed(spent, "normalize", () => records.map(normalized));
       timed(spent, "match 1 entry", () => events.forEach(single));
-      timed(spent, `match ${jobs.length} entries, one by one`, () => events.forEach(one_by_one));
+      timed(spent, `match ${jobs.length} entries, one by one`, () => events.forEach(inTurn));
       timed(spent, `match ${jobs.length} entries, dispatched`, () => events.forEach(dispatched));
     }
     await timed(spent, "parse and run 1 entry", () => report(one, batches));
