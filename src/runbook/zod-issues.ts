@@ -57,7 +57,9 @@ function translate(issue: ZodIssue, path: Path, given: Given): readonly Issue[] 
       const found = valueAt(given.value, path);
       if (found === undefined) return [make("missing-key", `"${path.at(-1)}" is missing`)];
       const choices = issue.values.map(String);
-      return [make("unknown-value", `expected ${oneOf(choices)}`, didYouMean(nearest(String(found), choices)))];
+      // A map from a file may call a value of its own "toString".
+      const near = typeof found === "string" ? didYouMean(nearest(found, choices)) : {};
+      return [make("unknown-value", `expected ${oneOf(choices)}`, near)];
     }
     case "invalid_union":
       return union(issue, path, given, make);

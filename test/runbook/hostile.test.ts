@@ -44,6 +44,12 @@ describe("whatever a file holds", () => {
     );
   });
 
+  it("a map that calls a value of its own toString is a wrong value like any other", () => {
+    expect(defects('{"status": {"toString": ""}}')).toEqual(
+      expect.arrayContaining([expect.stringMatching(/ runbook\/unknown-value$/)]),
+    );
+  });
+
   it.each([
     ["lists", "[".repeat(100_000)],
     ["maps", "{a: ".repeat(100_000)],
