@@ -1,9 +1,7 @@
 /** The window a person asks for: `--hours`, or `--since` and `--until`, as one half-open span. */
 
 import { UsageError } from "../model/errors.ts";
-import { formatInstant, parseDuration, parseInstant, type TimeWindow } from "../model/time.ts";
-
-const HOUR_MS = 3_600_000;
+import { formatInstant, HOUR_MS, parseDuration, parseInstant, type TimeWindow } from "../model/time.ts";
 
 export interface WindowOptions {
   readonly hours?: string;

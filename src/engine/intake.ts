@@ -5,15 +5,12 @@ import type { AuditEvent } from "../model/event.ts";
 import { canonical } from "../model/json.ts";
 import type { Invalid, RawRecord } from "../model/record.ts";
 import { type TimeWindow, within } from "../model/time.ts";
-import { mergeOperationRecords } from "../normalizers/gcp/operation.ts";
+import { mergeOperationRecords, OPERATION_SPAN_MS } from "../normalizers/gcp/operation.ts";
 import { normalizers } from "../normalizers/index.ts";
 import type { Ledger } from "./ledger.ts";
 import type { PassedRecord } from "./passed-record.ts";
 import { createSeen } from "./seen.ts";
 import { hashUid } from "./uid-hash.ts";
-
-/** How far apart the two records of one operation may lie; Compute operations end within minutes. */
-const OPERATION_SPAN_MS = 3_600_000;
 
 interface Half {
   readonly raw: RawRecord;

@@ -101,7 +101,10 @@ function subMillisecond(instant: string): string {
   return dot < 0 ? "0" : instant.slice(dot + 4, -1).padEnd(6, "0");
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: HOUR_MS, d: DAY_MS, w: 7 * DAY_MS };
 
 /** How durations are written. */
 export const DURATION = /^(\d{1,9}[smhdw])+$/;

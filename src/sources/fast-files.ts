@@ -1,7 +1,7 @@
 /** Files by the fast road: small ones are scanned whole, larger ones as a stream, and what neither understands is read slowly. */
 
 import { createReadStream } from "node:fs";
-import type { Chunks } from "./bytes/decompress.ts";
+import { metered } from "./bytes/metered.ts";
 import { crewFor } from "./fast-road/crew.ts";
 import { type FastContext, type Records, readByEither } from "./fast-road/either-road.ts";
 import { type Handed, handOver } from "./fast-road/hand-over.ts";
@@ -86,11 +86,4 @@ function meterOnce(meter: (bytes: number) => void): () => (bytes: number) => voi
       told = Math.max(told, read);
     };
   };
-}
-
-async function* metered(bytes: AsyncIterable<Buffer>, meter: (bytes: number) => void): Chunks & AsyncGenerator<Buffer> {
-  for await (const chunk of bytes) {
-    yield chunk;
-    meter(chunk.length);
-  }
 }

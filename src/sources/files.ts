@@ -8,6 +8,7 @@ import type { ReadContext, Source } from "../engine/source.ts";
 import { SourceError } from "../model/errors.ts";
 import type { RawRecord } from "../model/record.ts";
 import { readRecords } from "./bytes/json-reader.ts";
+import { metered } from "./bytes/metered.ts";
 import { readFast } from "./fast-files.ts";
 import { describeSearch, needlesFor } from "./fast-road/search.ts";
 import { type FileList, gapOf, type ListedFile, listFiles } from "./file-list.ts";
@@ -103,7 +104,7 @@ async function* readOne(
 ): AsyncGenerator<readonly RawRecord[]> {
   addAbortSignal(context.signal, stream);
   try {
-    yield* readRecords(metered(stream, meter), name, context);
+    yield* readRecords(metered(inBytes(stream), meter), name, context);
   } catch (error) {
     if (!context.signal.aborted) context.gap(gapOf(name, error));
   } finally {
@@ -111,10 +112,7 @@ async function* readOne(
   }
 }
 
-async function* metered(stream: Readable, meter: Meter): AsyncGenerator<Buffer> {
-  for await (const chunk of stream) {
-    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
-    yield bytes;
-    meter(bytes.length);
-  }
+/** Standard input may have been given an encoding. */
+async function* inBytes(stream: Readable): AsyncGenerator<Buffer> {
+  for await (const chunk of stream) yield Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
 }

@@ -18,6 +18,9 @@ import type { AuditCall } from "./audit-call.ts";
 import { canonicalEntry } from "./entry.ts";
 import { isSerialConsole } from "./remote-login.ts";
 
+/** How far apart the two records of one operation may lie; Compute operations end within minutes. */
+export const OPERATION_SPAN_MS = 3_600_000;
+
 /** Set on a record that is one half of a pair; the proxy's decisions and the serial console use `operation.id` for sessions instead. */
 export function operation({ entry, service, canonical: method }: AuditCall): Operation | undefined {
   const logged = at(entry, "operation");

@@ -13,6 +13,7 @@ import {
   like,
   MADE,
   never,
+  none,
   oneOf,
   sees,
   unknown,
@@ -25,8 +26,8 @@ export const gcpLoadBalancerImplications: Implications = {
   time: unknown("the window is asked for instead"),
   uid: unknown("made of log name, time and insert id"),
   record_uid: copiedIfAny("insertId"),
-  activity: oneOf({ ...all(ACTIVITIES), "access.web": BY_PROXY, other: MADE }),
-  road: oneOf({ ...all(ROADS), "iap-web": BY_PROXY }),
+  activity: oneOf({ ...none(ACTIVITIES), "access.web": BY_PROXY, other: MADE }),
+  road: oneOf({ ...none(ROADS), "iap-web": BY_PROXY }),
   "status.layer": oneOf({ iap: BY_PROXY }),
   "api.service": always("loadbalancing.googleapis.com"),
   "api.operation": named,
@@ -56,8 +57,4 @@ function named(test: Parameters<Implication>[0]): ReturnType<Implication> {
     like("jsonPayload.statusDetails", "*", ...test.pattern, "*"),
     like("httpRequest.requestMethod", "*", ...test.pattern, "*"),
   );
-}
-
-function all(words: readonly string[]): Readonly<Record<string, Expr>> {
-  return Object.fromEntries(words.map((word) => [word, FALSE]));
 }

@@ -73,6 +73,11 @@ export function unknown(because: string): Implication {
   return () => ({ because });
 }
 
+/** Words of a vocabulary that no record of the format has, for `oneOf`. */
+export function none(words: readonly string[]): Readonly<Record<string, Expr>> {
+  return Object.fromEntries(words.map((word) => [word, FALSE]));
+}
+
 /** One of the words is the event's value; each says something else about the record. */
 export function oneOf(words: Readonly<Record<string, Implied>>): Implication {
   return (test) => {

@@ -2,13 +2,12 @@
 
 import type { Check, ExamineContext } from "../../engine/source.ts";
 import { formatSize } from "../../model/size.ts";
+import { DAY_MS } from "../../model/time.ts";
 import { awsTrouble } from "../aws/errors.ts";
 import type { AwsSession } from "../aws/session.ts";
 import { partitionPrefixes } from "./prefixes.ts";
 import { storedSize } from "./scan-size.ts";
 import type { AthenaTable } from "./table.ts";
-
-const DAY_MS = 86_400_000;
 
 export async function* examineDelivery(
   session: AwsSession,

@@ -3,7 +3,7 @@
 import type { AthenaClient } from "@aws-sdk/client-athena";
 import type { Check, ExamineContext } from "../../engine/source.ts";
 import { formatSize } from "../../model/size.ts";
-import { headersOf } from "../aws/answer-headers.ts";
+import { AT_ANSWERS, createDateWatch } from "../aws/answer-headers.ts";
 import { clockCheck, failed, whoAmI } from "../aws/checks.ts";
 import { awsTrouble } from "../aws/errors.ts";
 import { openSession } from "../aws/open-session.ts";
@@ -25,21 +25,14 @@ export async function* examineAthena(
   const session = await openSession(settings);
   const { AthenaClient } = await import("@aws-sdk/client-athena");
   const client = new AthenaClient(session);
-  let date: string | undefined;
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const answered = await next(args);
-      date = headersOf(answered.response)["date"] ?? date;
-      return answered;
-    },
-    { step: "deserialize", priority: "low" },
-  );
+  const clock = createDateWatch();
+  client.middlewareStack.add(clock.middleware, AT_ANSWERS);
   try {
     const caller = await whoAmI(session, session.region, context.signal);
     yield caller;
     if (caller.state === "failed") return;
     yield await workgroup(client, address, context);
-    yield clockCheck(date, context.now());
+    yield clockCheck(clock.date(), context.now());
     yield* table(client, address, context, (found) => examineDelivery(session, found, address.accounts, context));
     // Reads nothing, and is not billed.
     const engine = await athenaEngine(client, address, pace.patience, context.signal);

@@ -3,7 +3,8 @@
 import type { SourceSettings } from "../../config/config.ts";
 import { UsageError } from "../../model/errors.ts";
 import { merge } from "../merge.ts";
-import { type AwsTrouble, awsTrouble } from "./errors.ts";
+import type { Trouble } from "../trouble.ts";
+import { awsTrouble } from "./errors.ts";
 import { partitionOf } from "./regions.ts";
 import { type AwsSession, awsSession } from "./session.ts";
 
@@ -44,7 +45,7 @@ export function checkAccounts(uri: string, { accounts, role }: AccountSettings):
 export async function openAccounts(
   settings: AccountSettings,
   home: string,
-  lost: (accounts: string, trouble: AwsTrouble) => void,
+  lost: (accounts: string, trouble: Trouble) => void,
 ): Promise<readonly Account[]> {
   const { accounts, role } = settings;
   if (accounts === undefined) {
@@ -87,7 +88,7 @@ async function ownAccount(session: AwsSession): Promise<string> {
 async function listOrganization(
   session: AwsSession,
   own: string,
-  lost: (accounts: string, trouble: AwsTrouble) => void,
+  lost: (accounts: string, trouble: Trouble) => void,
 ): Promise<readonly string[]> {
   const { OrganizationsClient, paginateListAccounts } = await import("@aws-sdk/client-organizations");
   const client = new OrganizationsClient(session);

@@ -3,7 +3,8 @@
 import type { Check } from "../../engine/source.ts";
 import { formatDuration } from "../../model/time.ts";
 import { parseHttpDate } from "../http-date.ts";
-import { type AwsTrouble, awsTrouble } from "./errors.ts";
+import type { Trouble } from "../trouble.ts";
+import { awsTrouble } from "./errors.ts";
 import type { AwsSession } from "./session.ts";
 
 /** AWS refuses signatures whose clock is five minutes off; sooner, windows that end now are already wrong. */
@@ -25,7 +26,7 @@ export async function whoAmI(session: AwsSession, region: string, signal: AbortS
 }
 
 /** The state of a check whose request failed. */
-export function failed({ detail, hint }: AwsTrouble): Pick<Check, "state" | "detail" | "hint"> {
+export function failed({ detail, hint }: Trouble): Pick<Check, "state" | "detail" | "hint"> {
   return { state: "failed", detail, ...(hint === undefined ? {} : { hint }) };
 }
 

@@ -1,21 +1,8 @@
 /** What an AWS error means to the person who reads the coverage, by the names the services' API models give. */
 
-export interface AwsTrouble {
-  /** The gap's stable word. */
-  readonly reason:
-    | "not-permitted"
-    | "no-credentials"
-    | "expired-credentials"
-    | "throttled"
-    | "not-found"
-    | "unreachable"
-    | "failed";
-  /** The error's own name and message on one line. */
-  readonly detail: string;
-  readonly hint?: string;
-}
+import type { Trouble } from "../trouble.ts";
 
-const REASONS: readonly (readonly [AwsTrouble["reason"], RegExp, string?])[] = [
+const REASONS: readonly (readonly [Trouble["reason"], RegExp, string?])[] = [
   [
     "no-credentials",
     /^(CredentialsProviderError|UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|AuthFailure)$/,
@@ -46,7 +33,7 @@ const REASONS: readonly (readonly [AwsTrouble["reason"], RegExp, string?])[] = [
 ];
 
 /** For anything a client of the AWS SDK throws. `permission` is what the call needs, as IAM spells it: `cloudtrail:LookupEvents`. */
-export function awsTrouble(error: unknown, permission?: string): AwsTrouble {
+export function awsTrouble(error: unknown, permission?: string): Trouble {
   const { name, code, message } = parts(error);
   const found = REASONS.find(([, names]) => names.test(name) || names.test(code));
   const label = name === "Error" && code !== "" ? code : name;

@@ -2,7 +2,8 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { isObject } from "../../model/json.ts";
-import { type AwsTrouble, awsTrouble } from "./errors.ts";
+import type { Trouble } from "../trouble.ts";
+import { awsTrouble } from "./errors.ts";
 
 export interface Patience {
   /**
@@ -50,12 +51,12 @@ export async function pauseOrThrow(
 const NOBODY_THERE: ReadonlySet<unknown> = new Set(["ENOTFOUND", "ECONNREFUSED"]);
 const AT_NOBODY = 3;
 
-function attemptsAt(error: unknown, reason: AwsTrouble["reason"], { attempts }: Patience): number {
+function attemptsAt(error: unknown, reason: Trouble["reason"], { attempts }: Patience): number {
   if (reason === "throttled") return 2 * attempts;
   return isObject(error) && NOBODY_THERE.has(error["code"]) ? Math.min(AT_NOBODY, attempts) : attempts;
 }
 
-const FINAL: ReadonlySet<AwsTrouble["reason"]> = new Set([
+const FINAL: ReadonlySet<Trouble["reason"]> = new Set([
   "not-permitted",
   "no-credentials",
   "expired-credentials",
@@ -64,7 +65,7 @@ const FINAL: ReadonlySet<AwsTrouble["reason"]> = new Set([
 /** Refused with a 4xx and fine a moment later: the SDK sets its clock by the answer to the second. */
 const PASSING_NAMES: ReadonlySet<string> = new Set(["RequestTimeout", "RequestTimeTooSkewed"]);
 
-function isPassing(error: unknown, reason: AwsTrouble["reason"]): boolean {
+function isPassing(error: unknown, reason: Trouble["reason"]): boolean {
   if (reason === "throttled" || (error instanceof Error && PASSING_NAMES.has(error.name))) return true;
   const { httpStatusCode: status, clockSkewCorrected } = metadataOf(error);
   if (clockSkewCorrected === true) return true;

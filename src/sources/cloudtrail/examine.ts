@@ -3,7 +3,7 @@
 import type { Check, ExamineContext } from "../../engine/source.ts";
 import { formatInstant } from "../../model/time.ts";
 import { openAccounts } from "../aws/accounts.ts";
-import { headersOf } from "../aws/answer-headers.ts";
+import { AT_ANSWERS, seeHeaders } from "../aws/answer-headers.ts";
 import { clockCheck, failed, whoAmI } from "../aws/checks.ts";
 import { awsTrouble } from "../aws/errors.ts";
 import { isOptIn } from "../aws/regions.ts";
@@ -51,12 +51,8 @@ async function* lookAt(
   const { CloudTrailClient, LookupEventsCommand } = await import("@aws-sdk/client-cloudtrail");
   const client = new CloudTrailClient({ ...place.session, region: place.region });
   client.middlewareStack.add(
-    (next) => async (args) => {
-      const answer = await next(args);
-      clock(clockCheck(headersOf(answer.response)["date"], now()));
-      return answer;
-    },
-    { step: "deserialize" },
+    seeHeaders(({ date }) => clock(clockCheck(date, now()))),
+    AT_ANSWERS,
   );
   try {
     const { Events = [] } = await client.send(new LookupEventsCommand({ MaxResults: 1 }), { abortSignal: signal });

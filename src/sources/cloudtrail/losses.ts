@@ -2,13 +2,13 @@
 
 import type { ReadContext } from "../../engine/source.ts";
 import { formatInstant, type TimeWindow } from "../../model/time.ts";
-import type { AwsTrouble } from "../aws/errors.ts";
+import type { Trouble } from "../trouble.ts";
 import { namePlaces, type PlaceReading } from "./place.ts";
 import type { Part } from "./position.ts";
 
 /** A part that ended before its end. */
 export interface Loss {
-  readonly trouble: AwsTrouble;
+  readonly trouble: Trouble;
   readonly part: Part;
   readonly unread: TimeWindow;
 }

@@ -8,8 +8,9 @@ import type { RawRecord } from "../../model/record.ts";
 import type { TimeWindow } from "../../model/time.ts";
 import { planLookupEvents } from "../../query/backends/lookup-events.ts";
 import { openAccounts } from "../aws/accounts.ts";
-import { type AwsTrouble, awsTrouble } from "../aws/errors.ts";
+import { awsTrouble } from "../aws/errors.ts";
 import { merge } from "../merge.ts";
+import type { Trouble } from "../trouble.ts";
 import { formatWindow, tellLosses } from "./losses.ts";
 import { createMeter } from "./meter.ts";
 import type { Pace } from "./pace.ts";
@@ -69,7 +70,7 @@ async function openPlaces(
   window: TimeWindow,
   { gap }: Pick<ReadContext, "gap">,
 ): Promise<readonly Place[]> {
-  const refused: (readonly [accounts: string, trouble: AwsTrouble])[] = [];
+  const refused: (readonly [accounts: string, trouble: Trouble])[] = [];
   const accounts = await openAccounts(settings, home, (which, trouble) => refused.push([which, trouble])).catch(
     (error: unknown) => {
       throw failure("cannot sign in to AWS", awsTrouble(error));
@@ -84,6 +85,6 @@ async function openPlaces(
   return placesOf(accounts, choice, home);
 }
 
-function failure(what: string, { detail, hint }: AwsTrouble): SourceError {
+function failure(what: string, { detail, hint }: Trouble): SourceError {
   return new SourceError(`${what}: ${detail}`, hint === undefined ? {} : { hint });
 }

@@ -1,10 +1,9 @@
 /** How far back LookupEvents remembers; what was asked for before that is a gap, not a silence. */
 
 import type { Gap } from "../../model/coverage.ts";
-import { formatInstant, type TimeWindow } from "../../model/time.ts";
+import { DAY_MS, formatInstant, type TimeWindow } from "../../model/time.ts";
 
 const DAYS = 90;
-const DAY_MS = 86_400_000;
 
 export interface Retained {
   /** What can be asked for; absent when all of it is too long ago. */

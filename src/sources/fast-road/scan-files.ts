@@ -1,10 +1,9 @@
 /** Files scanned one after the other, in the order in which they are asked for. */
 
-import { readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { ListedFile } from "../file-list.ts";
 import { MOST_STORED } from "./unpack-whole.ts";
-import { createWholeScan, type Outcome } from "./whole-scan.ts";
+import { createFileScan, type Outcome } from "./whole-scan.ts";
 
 export interface FileScans {
   /** To be called once for each file, in their order. */
@@ -18,16 +17,12 @@ export function isSmall({ size }: ListedFile): boolean {
 }
 
 export function scanHere(needles: readonly string[]): FileScans {
-  const scan = createWholeScan(needles);
+  const scan = createFileScan(needles);
   return {
     async next({ path }) {
       // Signals and timers have their turn between files.
       await setImmediate();
-      try {
-        return scan(readFileSync(path));
-      } catch {
-        return { slow: "not read" };
-      }
+      return scan(path);
     },
     async close() {},
   };

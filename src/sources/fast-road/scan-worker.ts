@@ -1,8 +1,7 @@
 /** A thread that scans files: for each path it is sent, the outcome goes back, its arrays handed over instead of copied. */
 
-import { readFileSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
-import { createWholeScan, type Outcome } from "./whole-scan.ts";
+import { createFileScan, type Outcome } from "./whole-scan.ts";
 
 /** `workerData`. */
 export interface WorkerTask {
@@ -10,20 +9,12 @@ export interface WorkerTask {
 }
 
 const { needles }: WorkerTask = workerData;
-const scan = createWholeScan(needles);
+const scan = createFileScan(needles);
 
 parentPort?.on("message", (path: string) => {
-  const outcome = scanFile(path);
+  const outcome = scan(path);
   parentPort?.postMessage(outcome, "scanned" in outcome ? buffersOf(outcome) : []);
 });
-
-function scanFile(path: string): Outcome {
-  try {
-    return scan(readFileSync(path));
-  } catch {
-    return { slow: "not read" };
-  }
-}
 
 function buffersOf({ scanned: { passed, candidates } }: Extract<Outcome, { scanned: unknown }>): ArrayBuffer[] {
   const arrays = [passed.ms, passed.uids, passed.signs, candidates.texts, candidates.numbers];

@@ -8,7 +8,16 @@ import { areSearchable } from "../scan/needle-places.ts";
 /** `because`: every record has to be parsed. */
 type Search = { readonly needles: readonly string[] } | { readonly because: string };
 
+/** By query, since a run asks twice, for its plan and for its read, and the one of many entries takes tens of milliseconds. */
+const searches = new WeakMap<Expr, Search>();
+
 function searchFor(where: Expr): Search {
+  const found = searches.get(where) ?? work(where);
+  searches.set(where, found);
+  return found;
+}
+
+function work(where: Expr): Search {
   // Records of all other formats the scanner leaves to be parsed.
   const found = toNeedles(where, ["cloudtrail", "gcp-audit"]);
   if (found.kind === "all") return { because: found.because };

@@ -1,5 +1,6 @@
 /** Scans a file that is in memory, at once: what a worker does, and the main thread for a few files. */
 
+import { readFileSync } from "node:fs";
 import type { Fallback } from "../scan/scan.ts";
 import { feed, openScanner } from "./feed.ts";
 import { createScanLog, type Scanned } from "./scanned.ts";
@@ -12,6 +13,18 @@ export type Outcome = { readonly scanned: Scanned } | { readonly slow: SlowReaso
 
 /** `stored`: all bytes of a file, packed or not. */
 export type WholeScan = (stored: Buffer) => Outcome;
+
+/** As `createWholeScan`, by the file's path. */
+export function createFileScan(needles: readonly string[]): (path: string) => Outcome {
+  const scan = createWholeScan(needles);
+  return (path) => {
+    try {
+      return scan(readFileSync(path));
+    } catch {
+      return { slow: "not read" };
+    }
+  };
+}
 
 export function createWholeScan(needles: readonly string[]): WholeScan {
   let log = createScanLog();

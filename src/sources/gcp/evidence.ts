@@ -2,7 +2,7 @@
 
 import type { Gap } from "../../model/coverage.ts";
 import { at, type JsonObject, number, text } from "../../model/json.ts";
-import { formatInstant, type TimeWindow } from "../../model/time.ts";
+import { DAY_MS, formatInstant, type TimeWindow } from "../../model/time.ts";
 import { type SwitchState, switchStates } from "./audit-switches.ts";
 import type { Hierarchy } from "./hierarchy.ts";
 import { hasProjectsBelow, isInHierarchy, isView, type ResourceName } from "./resources.ts";
@@ -16,7 +16,6 @@ export interface Evidence {
 /** Of an organization, only so many resources are looked at one by one. */
 const LOOKED_AT = 100;
 const AT_ONCE = 8;
-const DAY_MS = 86_400_000;
 /** Days that buckets keep entries where nobody changed it: https://cloud.google.com/logging/quotas. */
 export const RETENTION_DAYS = { _Required: 400, _Default: 30 } as const;
 

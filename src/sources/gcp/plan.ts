@@ -2,13 +2,12 @@
 
 import type { Estimate, Plan, PlanStep } from "../../engine/plan.ts";
 import type { Request } from "../../engine/source.ts";
+import { DAY_MS } from "../../model/time.ts";
 import type { Pace } from "./connection.ts";
 import { PAGE_SIZE, RESOURCES_A_REQUEST } from "./entries.ts";
 import { RETENTION_DAYS } from "./evidence.ts";
 import { filterFrom, questionOf, readsDataAccess } from "./question.ts";
 import { hasProjectsBelow, type ResourceName } from "./resources.ts";
-
-const DAY_MS = 86_400_000;
 
 export function planRead(resources: readonly ResourceName[], request: Request, { perSecond }: Pace): Plan {
   const { question, local } = questionOf(request);

@@ -2,6 +2,7 @@
 
 import type { Request } from "../../engine/source.ts";
 import { formatInstant } from "../../model/time.ts";
+import { OPERATION_SPAN_MS } from "../../normalizers/gcp/operation.ts";
 import { toLoggingFilter } from "../../query/backends/gcp-logging.ts";
 import type { LocalPart } from "../../query/prefilter.ts";
 
@@ -16,9 +17,6 @@ export interface Question {
   /** Log ids that are read. */
   readonly logs: readonly string[];
 }
-
-/** The engine pairs the two records of a long-running operation up to an hour outside the window. */
-const OPERATION_SPAN_MS = 3_600_000;
 
 /** `undefined` when no entry of Cloud Logging can match. */
 export function questionOf({ where, window }: Request): {

@@ -1,20 +1,9 @@
 /** What a failed call of a Google API means to the person who reads the coverage, and whether asking again helps. */
 
 import { at, isObject, type JsonObject, type JsonValue, list, text } from "../../model/json.ts";
+import type { Trouble } from "../trouble.ts";
 
-export interface GoogleTrouble {
-  /** The gap's stable word. */
-  readonly reason:
-    | "not-permitted"
-    | "no-credentials"
-    | "expired-credentials"
-    | "throttled"
-    | "not-found"
-    | "unreachable"
-    | "failed";
-  /** The error's own status and message on one line. */
-  readonly detail: string;
-  readonly hint?: string;
+export interface GoogleTrouble extends Trouble {
   /** It is not about what was asked: any other request would fail alike. */
   readonly everywhere: boolean;
   readonly retry: "never" | "soon" | "next-minute" | "signed-in-anew";

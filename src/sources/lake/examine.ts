@@ -3,7 +3,8 @@
 import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import type { Check, ExamineContext } from "../../engine/source.ts";
 import { SourceError } from "../../model/errors.ts";
-import { headersOf } from "../aws/answer-headers.ts";
+import { HOUR_MS } from "../../model/time.ts";
+import { AT_ANSWERS, createDateWatch } from "../aws/answer-headers.ts";
 import { clockCheck, failed, whoAmI } from "../aws/checks.ts";
 import { awsTrouble } from "../aws/errors.ts";
 import { openSession } from "../aws/open-session.ts";
@@ -15,8 +16,6 @@ import { lakeEngine } from "./engine.ts";
 import { contentsOf } from "./read.ts";
 import { sqlTime } from "./statement.ts";
 
-const HOUR_MS = 3_600_000;
-
 export async function* examineLake(
   { store, id, settings }: LakeAddress,
   context: ExamineContext,
@@ -25,21 +24,14 @@ export async function* examineLake(
   const session = await openSession(settings);
   const { CloudTrailClient } = await import("@aws-sdk/client-cloudtrail");
   const client = new CloudTrailClient(session);
-  let date: string | undefined;
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const answered = await next(args);
-      date = headersOf(answered.response)["date"] ?? date;
-      return answered;
-    },
-    { step: "deserialize", priority: "low" },
-  );
+  const clock = createDateWatch();
+  client.middlewareStack.add(clock.middleware, AT_ANSWERS);
   try {
     const caller = await whoAmI(session, session.region, context.signal);
     yield caller;
     if (caller.state === "failed") return;
     yield* storeChecks(client, id, context);
-    yield clockCheck(date, context.now());
+    yield clockCheck(clock.date(), context.now());
     const engine = await lakeEngine(client, patience, context.signal);
     const since = sqlTime(context.now() - HOUR_MS);
     const statement = `SELECT eventid FROM ${store} WHERE eventtime > timestamp '${since}' LIMIT 1`;

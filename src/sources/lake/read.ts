@@ -5,7 +5,7 @@ import type { ReadContext, Request } from "../../engine/source.ts";
 import type { Gap } from "../../model/coverage.ts";
 import { SourceError } from "../../model/errors.ts";
 import type { RawRecord } from "../../model/record.ts";
-import { formatInstant, type TimeWindow } from "../../model/time.ts";
+import { DAY_MS, formatInstant, type TimeWindow } from "../../model/time.ts";
 import { awsTrouble } from "../aws/errors.ts";
 import { openSession } from "../aws/open-session.ts";
 import { type Patience, patiently } from "../aws/patience.ts";
@@ -87,8 +87,6 @@ async function storeContents(
     return STORE_CONTENTS;
   }
 }
-
-const DAY_MS = 86_400_000;
 
 /** A store that takes in nothing answers like one where nothing happened. When it was stopped is at most when it was last changed. */
 function lapses(

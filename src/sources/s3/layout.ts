@@ -5,7 +5,7 @@
  * stamped with the time of delivery; a file holds records written at any time before that.
  */
 
-import { formatInstant, parseInstant, type TimeWindow } from "../../model/time.ts";
+import { DAY_MS, formatInstant, parseInstant, type TimeWindow } from "../../model/time.ts";
 
 /** One listing: the folders and files of a folder, or every file below it. */
 export interface Listing {
@@ -42,7 +42,6 @@ export interface Place {
 }
 
 export const ROOT = "AWSLogs";
-const DAY_MS = 86_400_000;
 /** The stamp is rounded, to five minutes, and clocks differ. */
 const STAMP_SLACK_MS = 3_600_000;
 /** CloudTrail began in November 2013. */

@@ -3,11 +3,12 @@
 import type { Gap } from "../../model/coverage.ts";
 import { compareText, printable } from "../../model/text.ts";
 import { formatInstant } from "../../model/time.ts";
-import { type AwsTrouble, awsTrouble } from "../aws/errors.ts";
+import { awsTrouble } from "../aws/errors.ts";
+import type { Trouble } from "../trouble.ts";
 import { deliveredAt } from "./layout.ts";
 
 export interface Loss {
-  readonly reason: AwsTrouble["reason"] | "archived" | "changed" | "not-tried";
+  readonly reason: Trouble["reason"] | "archived" | "changed" | "not-tried";
   readonly detail: string;
   readonly hint?: string;
 }

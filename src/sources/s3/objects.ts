@@ -5,6 +5,7 @@ import { open } from "node:fs/promises";
 import type { KeptFile, ReadContext } from "../../engine/source.ts";
 import type { RawRecord } from "../../model/record.ts";
 import { readRecords } from "../bytes/json-reader.ts";
+import { metered } from "../bytes/metered.ts";
 import { type Fast, readWhole } from "../fast-road/whole-object.ts";
 import { merge } from "../merge.ts";
 import { download } from "./download.ts";
@@ -72,13 +73,6 @@ export async function* readObject(
   const { fast } = context;
   if (fast === undefined) yield* readRecords(metered(bytes, meter), name, context);
   else yield* readWhole(metered(bytes, meter), name, fast, context);
-}
-
-async function* metered(bytes: AsyncIterable<Buffer>, meter: (bytes: number) => void): AsyncGenerator<Buffer> {
-  for await (const chunk of bytes) {
-    yield chunk;
-    meter(chunk.length);
-  }
 }
 
 /** Passes bytes on, and keeps them once they are all there. */

@@ -2,7 +2,7 @@
 
 import type { GetObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
 import type { SourceSettings } from "../../config/config.ts";
-import { headersOf } from "../aws/answer-headers.ts";
+import { AT_ANSWERS, seeHeaders } from "../aws/answer-headers.ts";
 import { regionSaid } from "../aws/home-region.ts";
 import { type Patience, patiently } from "../aws/patience.ts";
 import { type AwsSession, awsSession } from "../aws/session.ts";
@@ -68,16 +68,11 @@ export async function openStore(settings: SourceSettings, patience: Patience): P
     });
   const { client, region } = await withRegion(make);
   const told: { date?: string; bucketRegion?: string } = {};
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const answer = await next(args);
-      const { date, "x-amz-bucket-region": bucketRegion } = headersOf(answer.response);
-      if (date !== undefined) told.date = date;
-      if (bucketRegion !== undefined) told.bucketRegion = bucketRegion;
-      return answer;
-    },
-    { step: "deserialize", priority: "low", name: "seeHeaders" },
-  );
+  const remember = seeHeaders(({ date, "x-amz-bucket-region": bucketRegion }) => {
+    if (date !== undefined) told.date = date;
+    if (bucketRegion !== undefined) told.bucketRegion = bucketRegion;
+  });
+  client.middlewareStack.add(remember, AT_ANSWERS);
   return {
     patience,
     region,

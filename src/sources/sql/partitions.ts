@@ -1,6 +1,6 @@
 /** Partition columns: which of them tell the day of delivery or the account, and the condition that leaves the rest of a table unread. */
 
-import { formatInstant, type TimeWindow } from "../../model/time.ts";
+import { DAY_MS, formatInstant, type TimeWindow } from "../../model/time.ts";
 import { literal } from "../../query/backends/sql.ts";
 import { identifier } from "./identifier.ts";
 
@@ -17,7 +17,6 @@ export interface Partition {
   readonly last?: string;
 }
 
-const DAY_MS = 86_400_000;
 /** Text order is time order: year, month, day and perhaps the hour, in this order and padded. */
 const ORDERED_DATE = /^yyyy([^A-Za-z']*)MM([^A-Za-z']*)dd(?:(?:[^A-Za-z']*|'T')HH)?$/;
 const ACCOUNT_COLUMN = /^(aws_?)?account(_?id)?$/;

@@ -1,9 +1,8 @@
 /** From when to when a projected partition exists: outside of that span a table is empty, and no engine says so. */
 
-import { parseInstant, type TimeWindow } from "../../model/time.ts";
+import { DAY_MS, parseInstant, type TimeWindow } from "../../model/time.ts";
 import type { Partition } from "./partitions.ts";
 
-const DAY_MS = 86_400_000;
 /** Athena user guide, "Supported types for partition projection": NOW, or so many units before or after it. */
 const NOW = /^NOW\s*(?:([+-])\s*(\d{1,6})\s*(YEAR|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND)S?)?$/;
 const UNITS: Readonly<Record<string, number>> = {

@@ -10,7 +10,7 @@ import { SourceError } from "../../model/errors.ts";
 import type { JsonObject } from "../../model/json.ts";
 import { formatSize } from "../../model/size.ts";
 import { formatInstant, type TimeWindow } from "../../model/time.ts";
-import type { AwsTrouble } from "../aws/errors.ts";
+import type { Trouble } from "../trouble.ts";
 import { keptRows, lastAttempt, type Place, placeJson } from "./query-place.ts";
 
 /** `bytes`: scanned so far, as far as the engine says. */
@@ -35,7 +35,7 @@ export interface QueryEngine {
   page(query: string, token: string | undefined): Promise<ResultPage>;
   /** Never rejects. */
   stop(query: string): Promise<void>;
-  trouble(error: unknown, call: "start" | "state" | "page"): AwsTrouble;
+  trouble(error: unknown, call: "start" | "state" | "page"): Trouble;
 }
 
 /** Milliseconds between two looks at a running query: the first, and the longest that each 1.5-fold one grows to. */

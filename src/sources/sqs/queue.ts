@@ -1,8 +1,8 @@
 /** One queue, as far as reading it takes: what is received stays hidden from others until it is deleted or let go. */
 
-import type { Message, SQSClient } from "@aws-sdk/client-sqs";
+import type { Message } from "@aws-sdk/client-sqs";
 import type { SourceSettings } from "../../config/config.ts";
-import { headersOf } from "../aws/answer-headers.ts";
+import { AT_ANSWERS, createDateWatch } from "../aws/answer-headers.ts";
 import { openSession, type RegionalSession } from "../aws/open-session.ts";
 import { metadataOf, type Patience, patiently } from "../aws/patience.ts";
 import { awsSession } from "../aws/session.ts";
@@ -60,7 +60,8 @@ export async function openQueue(address: QueueAddress, settings: SourceSettings,
     useQueueUrlAsEndpoint: false,
     ...(address.kind === "url" && !hasOwnEndpoint() ? { endpoint: address.endpoint } : {}),
   });
-  const date = watchDate(client);
+  const { middleware, date } = createDateWatch();
+  client.middlewareStack.add(middleware, AT_ANSWERS);
   let known: Promise<string> | undefined;
   let unanswered: number | undefined;
   const url = (signal?: AbortSignal): Promise<string> => {
@@ -167,19 +168,6 @@ async function inBatches(
     }
   }
   return { count, ...(detail === undefined ? {} : { detail }) };
-}
-
-function watchDate(client: SQSClient): () => string | undefined {
-  let date: string | undefined;
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const answer = await next(args);
-      date = headersOf(answer.response)["date"];
-      return answer;
-    },
-    { step: "deserialize", priority: "low", name: "seeDate" },
-  );
-  return () => date;
 }
 
 function hasOwnEndpoint(): boolean {

@@ -2,7 +2,7 @@
 
 import type { Check, ExamineContext } from "../../engine/source.ts";
 import { text } from "../../model/json.ts";
-import { formatDuration } from "../../model/time.ts";
+import { DAY_MS, formatDuration } from "../../model/time.ts";
 import { FALSE } from "../../query/expr.ts";
 import type { Patience } from "../aws/patience.ts";
 import { eventTimeWithin } from "../sql/event-time.ts";
@@ -17,7 +17,6 @@ import { ask, type TrinoServer, trinoServer } from "./server.ts";
 import { describeTable, tableName } from "./table.ts";
 import { TrinoError } from "./trouble.ts";
 
-const DAY_MS = 86_400_000;
 const MOST_SKEW_MS = 5 * 60_000;
 
 export async function* examineTrino(

@@ -1,8 +1,7 @@
 /** A long window in pieces, so that a statement that fails or is stopped does not take all of it along. */
 
-import type { TimeWindow } from "../../model/time.ts";
+import { DAY_MS, type TimeWindow } from "../../model/time.ts";
 
-const DAY_MS = 86_400_000;
 /** Each piece also reads the day before and after it, for late deliveries: shorter pieces would read most days twice. */
 const FEWEST_DAYS = 7;
 /** A statement takes some tenths of a second however little it reads. */
