@@ -148,13 +148,15 @@ const IDENTIFIERS = [
   ["protoPayload", "requestMetadata", "callerIp"],
 ];
 
-/** Entries that Cloud Logging can hold: of the logs that are read, identifiers in ASCII. */
+/** Entries that Cloud Logging can hold: of the logs that are read, identifiers in ASCII and, as fields of a message, never null. */
 function inLogging({ raw: { format, record } }: Known): boolean {
   const logName = String(record["logName"]);
   if (!/^([A-Za-z]+|undefined)$/.test(String(record["severity"] ?? undefined))) return false;
   const ofProxy = at(record, "jsonPayload", "statusDetails") === "handled_by_identity_aware_proxy";
   if (format === "gcp-audit" ? !LOGS.test(logName) : !(ofProxy && logName.endsWith("requests"))) return false;
-  return IDENTIFIERS.every((path) => /^[\x20-\x7e]*$/.test(String(at(record, ...path))));
+  return IDENTIFIERS.map((path) => at(record, ...path)).every(
+    (value) => value !== null && /^[\x20-\x7e]*$/.test(String(value)),
+  );
 }
 
 function expectFetched(where: Expr, records: readonly JsonObject[]): void {
