@@ -1,6 +1,6 @@
 /**
- * The uids a run has seen, in about 11 bytes each, so that ten million fit beside everything else. 76 bits of each hash
- * count: the odds that any two of n different uids pass for one are below n²/2^77, one to a billion for ten million.
+ * The uids a run has seen, in about 8 bytes each, so that ten million fit beside everything else. 62 bits of each hash
+ * count: the odds that any two of n different uids pass for one are below n²/2^63, one to ninety thousand for ten million.
  */
 
 import type { UidHash } from "./uid-hash.ts";
@@ -11,42 +11,33 @@ export interface Seen {
   size(): number;
 }
 
-/** Chosen by 12 bits of the hash, so that growing copies a little at a time; 64 other bits are kept. */
-const SEGMENTS = 4096;
-const SMALLEST = 64;
-/** Small segments grow fast, large ones so that little stands empty. */
-const LARGE = 1024;
-/** Linear probing looks at 13 places on average when it is as full as this and the uid is new (Knuth, TAOCP 3, 6.4). */
-const FULLEST = 0.8;
+/** 14 bits of a hash choose one of so many shelves, and one of so many lists on it. */
+const SHELVES = 64;
+const LISTS = 256;
+/** Numbers of 16 bits by which a list is sorted: the other 48 bits. */
+const WIDTH = 3;
+const SMALLEST = 8;
+const GROWTH = 1.125;
+
+/** Lists in one buffer, with the same room each: many buffers of their own would cost more than what is in them. */
+interface Shelf {
+  readonly room: number;
+  readonly numbers: Uint16Array;
+  readonly counts: Uint16Array;
+}
 
 export function createSeen(): Seen {
-  /** Two numbers a place; a place with two zeros is free. */
-  const segments: (Int32Array | undefined)[] = new Array(SEGMENTS).fill(undefined);
-  const counts = new Uint32Array(SEGMENTS);
+  const shelves: Shelf[] = [];
+  for (let shelf = 0; shelf < SHELVES; shelf++) shelves.push(emptyShelf(SMALLEST));
   let all = 0;
-
-  function roomyFor(index: number, count: number): Int32Array {
-    const places = segments[index];
-    if (places !== undefined && count <= FULLEST * (places.length / 2)) return places;
-    const size = (places?.length ?? 0) / 2;
-    const grown = new Int32Array(2 * Math.max(SMALLEST, Math.ceil(size * (size < LARGE ? 2 : 1.25))));
-    for (let at = 0; places !== undefined && at < places.length; at += 2) {
-      const high = places[at] ?? 0;
-      const low = places[at + 1] ?? 0;
-      if (high !== 0 || low !== 0) insert(grown, high, low);
-    }
-    segments[index] = grown;
-    return grown;
-  }
-
   return {
     add(uid) {
-      const low = uid[1] ?? 0;
-      const high = uid[0] || (low === 0 ? 1 : 0);
-      const index = (uid[2] ?? 0) & (SEGMENTS - 1);
-      const count = (counts[index] ?? 0) + 1;
-      if (!insert(roomyFor(index, count), high, low)) return false;
-      counts[index] = count;
+      const place = uid[2] ?? 0;
+      const index = place & (SHELVES - 1);
+      const list = (place >>> 6) & (LISTS - 1);
+      let shelf = shelves[index] ?? emptyShelf(SMALLEST);
+      if (shelf.counts[list] === shelf.room) shelf = shelves[index] = enlarged(shelf);
+      if (!insert(shelf, list, (uid[0] ?? 0) >>> 0, (uid[1] ?? 0) & 0xffff)) return false;
       all++;
       return true;
     },
@@ -54,18 +45,37 @@ export function createSeen(): Seen {
   };
 }
 
-/** False when it was there. There is always a free place. */
-function insert(places: Int32Array, high: number, low: number): boolean {
-  // The upper bits choose the first place to look at, whatever the number of places is.
-  let at = 2 * Math.floor(((high >>> 0) * (places.length / 2)) / 2 ** 32);
-  for (;;) {
-    const heldHigh = places[at];
-    const heldLow = places[at + 1];
-    if (heldHigh === high && heldLow === low) return false;
-    if (heldHigh === 0 && heldLow === 0) break;
-    at = at + 2 === places.length ? 0 : at + 2;
+function emptyShelf(room: number): Shelf {
+  return { room, numbers: new Uint16Array(LISTS * room * WIDTH), counts: new Uint16Array(LISTS) };
+}
+
+function enlarged({ room, numbers, counts }: Shelf): Shelf {
+  const larger = emptyShelf(Math.ceil(room * GROWTH));
+  for (let list = 0; list < LISTS; list++) {
+    larger.numbers.set(numbers.subarray(list * room * WIDTH, (list + 1) * room * WIDTH), list * larger.room * WIDTH);
   }
-  places[at] = high;
-  places[at + 1] = low;
+  return { ...larger, counts };
+}
+
+/** Into a list that has room. False when it was there. */
+function insert({ room, numbers, counts }: Shelf, list: number, high: number, low: number): boolean {
+  const start = list * room;
+  const end = start + (counts[list] ?? 0);
+  let from = start;
+  for (let to = end; from < to; ) {
+    const middle = (from + to) >>> 1;
+    const at = middle * WIDTH;
+    const heldHigh = (numbers[at] ?? 0) * 65536 + (numbers[at + 1] ?? 0);
+    const heldLow = numbers[at + 2] ?? 0;
+    if (heldHigh === high && heldLow === low) return false;
+    if (heldHigh < high || (heldHigh === high && heldLow < low)) from = middle + 1;
+    else to = middle;
+  }
+  const at = from * WIDTH;
+  numbers.copyWithin(at + WIDTH, at, end * WIDTH);
+  numbers[at] = high >>> 16;
+  numbers[at + 1] = high & 0xffff;
+  numbers[at + 2] = low;
+  counts[list] = end - start + 1;
   return true;
 }
