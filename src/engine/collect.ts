@@ -1,39 +1,27 @@
-/** Gathers, for one entry, the distinct events its query matches. The matcher is the authority (law 1). */
+/** Gathers, for one entry, the distinct events that its query matched. */
 
 import { type AuditEvent, compareEvents } from "../model/event.ts";
 import { at, canonical, type JsonObject, text } from "../model/json.ts";
 import { compareText } from "../model/text.ts";
 import { type TimeWindow, within } from "../model/time.ts";
-import type { Expr } from "../query/expr.ts";
-import { compileMatcher } from "../query/match.ts";
 import type { Ledger } from "./ledger.ts";
 
 export interface Collector {
-  readonly where: Expr;
-  offer(event: AuditEvent, ledger: Ledger): void;
-  /** Matched events of the entry's window and lookback, in order, as they were kept. */
+  /** An event of the entry's window or lookback that its query matches; perhaps a further record of one it has. */
+  take(event: AuditEvent, ledger: Ledger): void;
+  /** In order. */
   events(): readonly AuditEvent[];
   /** How many matched events of the window itself came from a source. */
   matched(ledger: Ledger): number;
 }
 
-export function createCollector(
-  where: Expr,
-  window: TimeWindow,
-  lookback: number,
-  keep: (event: AuditEvent) => AuditEvent,
-): Collector {
-  const matches = compileMatcher(where);
-  const span: TimeWindow = { since: window.since - lookback, until: window.until };
+export function createCollector(window: TimeWindow): Collector {
   const found = new Map<string, AuditEvent>();
   const counts = new Map<Ledger, number>();
   return {
-    where,
-    offer(event, ledger) {
-      if (!within(span, event.time.ms) || !matches(event)) return;
+    take(event, ledger) {
       const other = found.get(event.uid);
-      const kept = keep(event);
-      found.set(event.uid, other === undefined ? kept : richer(other, kept));
+      found.set(event.uid, other === undefined ? event : richer(other, event));
       if (other === undefined && within(window, event.time.ms)) counts.set(ledger, (counts.get(ledger) ?? 0) + 1);
     },
     events: () => [...found.values()].sort(compareEvents),

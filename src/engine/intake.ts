@@ -1,12 +1,10 @@
-/** From raw records to distinct events: normalized, halves of one operation merged, copies told apart from events. */
+/** From records to distinct events: halves of one operation merged, copies told apart from events, each counted once. */
 
-import { createHash } from "node:crypto";
 import type { AuditEvent } from "../model/event.ts";
-import { canonical } from "../model/json.ts";
-import type { Invalid, RawRecord } from "../model/record.ts";
+import type { RawRecord } from "../model/record.ts";
 import { type TimeWindow, within } from "../model/time.ts";
 import { mergeOperationRecords, OPERATION_SPAN_MS } from "../normalizers/gcp/operation.ts";
-import { normalizers } from "../normalizers/index.ts";
+import { isHalf, normalize } from "./appraise.ts";
 import type { Ledger } from "./ledger.ts";
 import type { PassedRecord } from "./passed-record.ts";
 import { createSeen } from "./seen.ts";
@@ -20,8 +18,8 @@ interface Half {
 
 export interface Intake {
   add(raw: RawRecord, ledger: Ledger): void;
-  /** Counts the record as `add` would, though nothing else is known of it. True for a distinct event of the span. */
-  pass(record: PassedRecord, ledger: Ledger): boolean;
+  /** As `add`, of a record that was appraised elsewhere. */
+  pass(record: PassedRecord, ledger: Ledger): void;
   /** Hands on the operations whose second record never came. Call once, after the last source. */
   end(): void;
 }
@@ -32,19 +30,29 @@ export interface Intake {
  */
 export function createIntake(
   span: TimeWindow,
-  take: (event: AuditEvent, copy: boolean, ledger: Ledger) => void,
+  appraise: (event: AuditEvent) => PassedRecord,
+  take: (record: PassedRecord, copy: boolean, ledger: Ledger) => void,
 ): Intake {
   const seen = createSeen();
   const halves = new Map<string, Half>();
   const reach: TimeWindow = { since: span.since - OPERATION_SPAN_MS, until: span.until + OPERATION_SPAN_MS };
 
-  function place(event: AuditEvent, ledger: Ledger): void {
-    if (!within(span, event.time.ms)) {
-      ledger.count("outside_window");
-      return;
+  function book(record: PassedRecord, ledger: Ledger): void {
+    if (!within(span, record.ms)) ledger.count("outside_window");
+    else if (seen.add(record.uid)) {
+      ledger.event(record.ms);
+      take(record, false, ledger);
+    } else {
+      ledger.count("duplicates");
+      take(record, true, ledger);
     }
-    ledger.event(event.time.ms);
-    take(event, false, ledger);
+  }
+
+  function keepHalf(half: Half): void {
+    const { event, ledger } = half;
+    if (!within(reach, event.time.ms)) ledger.count("outside_window");
+    else if (seen.add(hashUid(event.uid))) pair(half, `${event.scope} ${event.operation?.uid}`);
+    else ledger.count("duplicates");
   }
 
   function pair(half: Half, operation: string): void {
@@ -65,6 +73,16 @@ export function createIntake(
     place(whole, other.ledger);
   }
 
+  /** What was counted as seen by its halves. */
+  function place(event: AuditEvent, ledger: Ledger): void {
+    if (!within(span, event.time.ms)) {
+      ledger.count("outside_window");
+      return;
+    }
+    ledger.event(event.time.ms);
+    take(appraise(event), false, ledger);
+  }
+
   return {
     add(raw, ledger) {
       ledger.count("records_read");
@@ -72,46 +90,16 @@ export function createIntake(
       if ("invalid" in event) {
         ledger.count("unreadable");
         ledger.gap({ reason: "unreadable", what: `${raw.format} record: ${event.invalid}`, count: 1 });
-        return;
-      }
-      const operation = event.operation;
-      const isHalf = operation !== undefined && operation.first !== operation.last;
-      if (!within(isHalf ? reach : span, event.time.ms)) {
-        ledger.count("outside_window");
-        return;
-      }
-      if (!seen.add(hashUid(event.uid))) {
-        ledger.count("duplicates");
-        if (!isHalf) take(event, true, ledger);
-        return;
-      }
-      if (isHalf) pair({ raw, event, ledger }, `${event.scope} ${operation.uid}`);
-      else place(event, ledger);
+      } else if (isHalf(event)) keepHalf({ raw, event, ledger });
+      else book(appraise(event), ledger);
     },
-    pass({ ms, uid }, ledger) {
+    pass(record, ledger) {
       ledger.count("records_read");
-      if (!within(span, ms)) ledger.count("outside_window");
-      else if (!seen.add(uid)) ledger.count("duplicates");
-      else {
-        ledger.event(ms);
-        return true;
-      }
-      return false;
+      book(record, ledger);
     },
     end() {
       for (const { event, ledger } of halves.values()) place(event, ledger);
       halves.clear();
     },
   };
-}
-
-function normalize({ format, record }: RawRecord): AuditEvent | Invalid {
-  try {
-    const event = normalizers[format](record);
-    if ("invalid" in event || event.uid !== "") return event;
-    return { ...event, uid: `sha256:${createHash("sha256").update(canonical(record)).digest("hex").slice(0, 32)}` };
-  } catch (error) {
-    // A normalizer must not throw; if one does, one record is lost and named, not the run.
-    return { invalid: `normalizer failed: ${error instanceof Error ? error.message : String(error)}` };
-  }
 }

@@ -1,21 +1,24 @@
-/** What the account book needs of a record that no query can match, so that a source need not parse it. */
+/** What the account book needs of a record that a source does not hand over: no query can match it, or it was told apart from here. */
 
-import type { Plane } from "../model/event.ts";
+import type { AuditEvent, Plane } from "../model/event.ts";
 import type { UidHash } from "./uid-hash.ts";
+import type { Signs } from "./witness.ts";
 
-/**
- * A CloudTrail record or Cloud Logging audit entry that holds no needle, as its normalizer reads it: not invalid, not half
- * an operation, its caller not redacted, its passage through a proxy not left untold. The object is used again.
- */
+/** As its normalizer reads it, which did not find it invalid nor half an operation. The object is used again. */
 export interface PassedRecord {
   readonly plane: Plane;
   /** Epoch milliseconds of `event.time`. */
   readonly ms: number;
   /** `hashUid(event.uid)`. */
   readonly uid: UidHash;
-  /** Its region is one of AWS's commercial partition; is us-east-1. */
-  readonly commercial: boolean;
-  readonly usEast1: boolean;
-  /** Its service is `iamcredentials.googleapis.com`. */
-  readonly mintsCredentials: boolean;
+  readonly signs: Signs;
+  /** Absent: no entry's query matches it. */
+  readonly met?: Met;
+}
+
+export interface Met {
+  /** What is kept of the event, without reference data. */
+  readonly event: AuditEvent;
+  /** Of the entries of the run, which queries it matches: at least one. */
+  readonly entries: readonly number[];
 }

@@ -11,12 +11,12 @@ import { or } from "../query/expr.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
 import type { Runbook } from "../runbook/runbook.ts";
 import { describeStep } from "../runbook/steps.ts";
+import { createAppraiser, type Question } from "./appraise.ts";
 import { type Collector, createCollector } from "./collect.ts";
-import { createDispatch } from "./dispatch.ts";
 import { toFinding } from "./findings.ts";
 import { createIntake } from "./intake.ts";
 import { judge, reachBack } from "./judge.ts";
-import { createKeeper, membersRead } from "./keep.ts";
+import { membersRead } from "./keep.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import type { PassedRecord } from "./passed-record.ts";
 import type { PageStore, Progress, ReadCost, Request, Source } from "./source.ts";
@@ -56,12 +56,11 @@ export interface RunOptions {
 /** Never throws for what a source does: a source that fails is a gap, and what the others gave is still reported. */
 export async function run(jobs: readonly Job[], sources: readonly Source[], options: RunOptions): Promise<Report> {
   const { window } = options;
-  const keep = createKeeper(options.raw ? "all" : membersRead(jobs.map(({ query }) => query)));
-  const collectors = jobs.map(({ query }) => createCollector(query.where, window, reachBack(query), keep));
+  const collectors = jobs.map(() => createCollector(window));
   const request = requestOf(jobs, window, options.now);
   const narrowed = sources.filter((source) => source.plan(request).narrowed).map(({ name }) => name);
   const witness = createWitness(window, options.now, narrowed);
-  const ledgers = await read(request, sources, collectors, witness, options);
+  const ledgers = await read(questionOf(jobs, request, options), request, sources, collectors, witness, options);
   return {
     schema: "iaprun.report/1",
     generated_at: formatInstant(options.now),
@@ -84,19 +83,31 @@ export function requestOf(jobs: readonly Pick<Job, "query">[], window: TimeWindo
   };
 }
 
+function questionOf(
+  jobs: readonly Pick<Job, "query">[],
+  { window: span }: Request,
+  { window: { since, until }, raw }: Pick<RunOptions, "window" | "raw">,
+): Question {
+  const queries = jobs.map(({ query }) => query);
+  return {
+    span,
+    entries: queries.map((query) => ({ where: query.where, span: { since: since - reachBack(query), until } })),
+    keep: raw ? "all" : membersRead(queries),
+  };
+}
+
 async function read(
+  question: Question,
   request: Request,
   sources: readonly Source[],
   collectors: readonly Collector[],
   witness: Witness,
   { window, enrich, signal, progress, failed, allow, pages }: RunOptions,
 ): Promise<readonly Ledger[]> {
-  const span = request.window;
-  const dispatch = createDispatch(collectors);
-  const intake = createIntake(span, (raw, copy, ledger) => {
-    const event = enrich(raw);
-    if (!copy) witness.see(event);
-    for (const collector of dispatch(event)) collector.offer(event, ledger);
+  const intake = createIntake(question.span, createAppraiser(question, enrich), (record, copy, ledger) => {
+    if (!copy) witness.see(record);
+    if (record.met === undefined) return;
+    for (const entry of record.met.entries) collectors[entry]?.take(record.met.event, ledger);
   });
   const ledgers = sources.map((source) => openLedger(source.name, window));
   // One source after the other: which of two copies of an event counts as the duplicate must not depend on chance.
@@ -109,9 +120,7 @@ async function read(
         gap: ledger.gap,
         notAudit: ledger.notAudit,
         note: ledger.note,
-        passed: (record: PassedRecord) => {
-          if (intake.pass(record, ledger)) witness.pass(record);
-        },
+        passed: (record: PassedRecord) => intake.pass(record, ledger),
         progress: (step: Progress) => progress(source.name, step),
         allow: (cost: ReadCost) => allow(source.name, cost),
         ...(pages === undefined ? {} : { pages: pages(source.name) }),

@@ -2,15 +2,17 @@
 
 import { type AuditEvent, PLANES, type Plane } from "../model/event.ts";
 import { formatDuration, formatInstant, type TimeWindow, within } from "../model/time.ts";
-import type { PassedRecord } from "./passed-record.ts";
 
 /** Providers deliver late: CloudTrail about 5 minutes on average, not guaranteed; 15 is what AWS tells customers to allow. */
 const DELIVERY_LAG_MS = 15 * 60_000;
 
+/** What an event says of the signs below: bit `n` is set when sign `n` concerns it, bit `8 + n` when it shows that sign; 15 bits at most. */
+export type Signs = number;
+const SHOWN = 8;
+
 export interface Witness {
-  see(event: AuditEvent): void;
-  /** Sees in a distinct event that was not parsed what `see` would. */
-  pass(record: PassedRecord): void;
+  /** One distinct event. */
+  see(event: { readonly plane: Plane; readonly ms: number; readonly signs: Signs }): void;
   /** Sentences for the coverage of an entry that looks back `lookback` milliseconds. */
   notes(lookback: number): readonly string[];
 }
@@ -18,29 +20,15 @@ export interface Witness {
 /** `narrowed`: the sources that were asked for matching records only. That something was not among them shows nothing. */
 export function createWitness(window: TimeWindow, now: number, narrowed: readonly string[] = []): Witness {
   const begins = new Map<Plane, number>();
-  const concerned = new Set<Sign>();
-  const shown = new Set<Sign>();
+  let seen: Signs = 0;
   let inWindow = 0;
 
-  function date(plane: Plane, ms: number): void {
-    begins.set(plane, Math.min(begins.get(plane) ?? ms, ms));
-    if (within(window, ms)) inWindow += 1;
-  }
-
   return {
-    see(event) {
-      date(event.plane, event.time.ms);
-      for (const sign of SIGNS) {
-        if (!concerned.has(sign) && sign.concerns(event)) concerned.add(sign);
-        if (!shown.has(sign) && sign.shows(event)) shown.add(sign);
-      }
-    },
-    pass(record) {
-      date(record.plane, record.ms);
-      for (const sign of SIGNS) {
-        if (!concerned.has(sign) && sign.concernsPassed?.(record) === true) concerned.add(sign);
-        if (!shown.has(sign) && sign.showsPassed?.(record) === true) shown.add(sign);
-      }
+    see({ plane, ms, signs }) {
+      const earliest = begins.get(plane);
+      if (earliest === undefined || ms < earliest) begins.set(plane, ms);
+      if (within(window, ms)) inWindow += 1;
+      seen |= signs;
     },
     notes(lookback) {
       const notes: string[] = [];
@@ -52,9 +40,10 @@ export function createWitness(window: TimeWindow, now: number, narrowed: readonl
       const wasGivenAll = narrowed.length === 0;
       if (inWindow === 0 && wasGivenAll)
         notes.push("no audit events at all in the window: this is no data, not a clean result");
-      for (const sign of SIGNS) {
-        if (!wasGivenAll && sign.when === "absent") continue;
-        if (concerned.has(sign) && shown.has(sign) === (sign.when === "seen")) notes.push(sign.note);
+      for (const [index, { when, note }] of SIGNS.entries()) {
+        if (!wasGivenAll && when === "absent") continue;
+        const [concerned, shown] = [has(seen, index), has(seen, SHOWN + index)];
+        if (concerned && shown === (when === "seen")) notes.push(note);
       }
       if (wasGivenAll) notes.push(...historyNotes(window, lookback, begins));
       if (window.until > now - DELIVERY_LAG_MS && window.since < now) {
@@ -79,13 +68,48 @@ function historyNotes(window: TimeWindow, lookback: number, begins: ReadonlyMap<
   });
 }
 
+function has(signs: Signs, bit: number): boolean {
+  return (signs & (1 << bit)) !== 0;
+}
+
+export function signsOf(event: AuditEvent): Signs {
+  let signs = 0;
+  for (const [index, { concerns, shows }] of SIGNS.entries()) {
+    if (concerns(event)) signs |= 1 << index;
+    if (shows(event)) signs |= 1 << (SHOWN + index);
+  }
+  return signs;
+}
+
+/**
+ * What can be told of a record without parsing it, where nothing else needs to be: its caller is not redacted, its passage
+ * through a proxy not left untold.
+ */
+export interface Outline {
+  readonly plane: Plane;
+  /** Its region is one of AWS's commercial partition; is us-east-1. */
+  readonly commercial: boolean;
+  readonly usEast1: boolean;
+  /** Its service is `iamcredentials.googleapis.com`. */
+  readonly mintsCredentials: boolean;
+}
+
+export function signsOfOutline(outline: Outline): Signs {
+  let signs = 0;
+  for (const [index, { concernsOutline, showsOutline }] of SIGNS.entries()) {
+    if (concernsOutline?.(outline) === true) signs |= 1 << index;
+    if (showsOutline?.(outline) === true) signs |= 1 << (SHOWN + index);
+  }
+  return signs;
+}
+
 /** A note for whoever read events that it `concerns`, by whether any event `shows` the sign. */
 interface Sign {
   readonly concerns: (event: AuditEvent) => boolean;
   readonly shows: (event: AuditEvent) => boolean;
   /** The same of a record that was not parsed; absent where none of these does. */
-  readonly concernsPassed?: (record: PassedRecord) => boolean;
-  readonly showsPassed?: (record: PassedRecord) => boolean;
+  readonly concernsOutline?: (outline: Outline) => boolean;
+  readonly showsOutline?: (outline: Outline) => boolean;
   readonly when: "seen" | "absent";
   readonly note: string;
 }
@@ -96,22 +120,22 @@ const SIGNS: readonly Sign[] = [
   {
     concerns: isGoogle,
     shows: ({ api }) => api.canonical === "AuthorizeUser",
-    concernsPassed: isGoogle,
+    concernsOutline: isGoogle,
     when: "absent",
     note: "no AuthorizeUser events seen: Data Access logs for IAP are probably off, or nobody used the proxy",
   },
   {
     concerns: isGoogle,
     shows: ({ api }) => api.service === "iamcredentials.googleapis.com",
-    concernsPassed: isGoogle,
-    showsPassed: ({ mintsCredentials }) => mintsCredentials,
+    concernsOutline: isGoogle,
+    showsOutline: ({ mintsCredentials }) => mintsCredentials,
     when: "absent",
     note: "no iamcredentials events seen: Data Access logs for token minting are probably off",
   },
   {
     concerns: isGoogle,
     shows: ({ actor }) => actor.type === "redacted",
-    concernsPassed: isGoogle,
+    concernsOutline: isGoogle,
     when: "seen",
     note: "Google removes the caller from denied read-only calls: these are counted by address, not by identity",
   },
@@ -120,8 +144,8 @@ const SIGNS: readonly Sign[] = [
     concerns: ({ plane, region = "", road }) =>
       plane === "aws" && road !== "verified-access" && /^(?!cn-|us-gov-)\w/.test(region),
     shows: ({ plane, region }) => plane === "aws" && region === "us-east-1",
-    concernsPassed: ({ commercial }) => commercial,
-    showsPassed: ({ usEast1 }) => usEast1,
+    concernsOutline: ({ commercial }) => commercial,
+    showsOutline: ({ usEast1 }) => usEast1,
     when: "absent",
     note: "no events of us-east-1 seen: IAM, global STS and most sign-in events are recorded there",
   },

@@ -1,9 +1,7 @@
 import { expect, it } from "vitest";
 import { createCollector } from "../../src/engine/collect.ts";
-import { createKeeper } from "../../src/engine/keep.ts";
 import { openLedger } from "../../src/engine/ledger.ts";
 import type { AuditEvent } from "../../src/model/event.ts";
-import { TRUE } from "../../src/query/expr.ts";
 import { event, HOUR, human, NOON } from "../support/event.ts";
 
 const WINDOW = { since: NOON - HOUR, until: NOON + HOUR };
@@ -26,9 +24,9 @@ it.each<[string, AuditEvent, AuditEvent]>([
     [better, worse],
     [worse, better],
   ]) {
-    const collector = createCollector(TRUE, WINDOW, 0, createKeeper("all"));
+    const collector = createCollector(WINDOW);
     const ledger = openLedger("trail", WINDOW);
-    for (const each of order) collector.offer(each, ledger);
+    for (const each of order) collector.take(each, ledger);
     expect(collector.events()).toEqual([better]);
     expect(collector.matched(ledger)).toBe(1);
   }

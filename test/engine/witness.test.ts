@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createWitness } from "../../src/engine/witness.ts";
+import { createWitness, signsOf } from "../../src/engine/witness.ts";
 import type { AuditEvent } from "../../src/model/event.ts";
 import { DAY, event, HOUR, NOON } from "../support/event.ts";
 
@@ -11,7 +11,7 @@ const google = (more: Parameters<typeof event>[0] = {}) => event({ at: NOON - HO
 
 function notes(events: readonly AuditEvent[], lookback = 0, narrowed: readonly string[] = []): readonly string[] {
   const witness = createWitness(WINDOW, NOON + DAY, narrowed);
-  for (const each of events) witness.see(each);
+  for (const each of events) witness.see({ plane: each.plane, ms: each.time.ms, signs: signsOf(each) });
   return witness.notes(lookback);
 }
 

@@ -9,7 +9,8 @@ export interface PassedColumns {
   readonly ms: Float64Array;
   /** Four numbers each. */
   readonly uids: Int32Array;
-  readonly signs: Uint8Array;
+  /** As the record has them, and `GCP` for its plane. */
+  readonly signs: Uint16Array;
 }
 
 /** Candidates' texts, one after another, and four numbers of each: see `candidateAt`. */
@@ -30,16 +31,13 @@ export interface ScanLog extends ScanListener {
   clear(): void;
 }
 
-const GCP = 1;
-const COMMERCIAL = 2;
-const US_EAST_1 = 4;
-const MINTS_CREDENTIALS = 8;
+const GCP = 1 << 15;
 
 export function createScanLog(): ScanLog {
   let passed = 0;
   let ms = new Float64Array(64);
   let uids = new Int32Array(4 * 64);
-  let signs = new Uint8Array(64);
+  let signs = new Uint16Array(64);
   let candidates = 0;
   let numbers = new Uint32Array(4 * 16);
   let texts = new Uint8Array(16 * 1024);
@@ -49,19 +47,15 @@ export function createScanLog(): ScanLog {
     const room = 2 * ms.length;
     ms = filled(new Float64Array(room), ms);
     uids = filled(new Int32Array(4 * room), uids);
-    signs = filled(new Uint8Array(room), signs);
+    signs = filled(new Uint16Array(room), signs);
   }
 
   return {
-    passed({ plane, ms: time, uid, commercial, usEast1, mintsCredentials }) {
+    passed({ plane, ms: time, uid, signs: told }) {
       if (passed === ms.length) grow();
       ms[passed] = time;
       for (let part = 0; part < 4; part++) uids[4 * passed + part] = uid[part] ?? 0;
-      signs[passed] =
-        (plane === "gcp" ? GCP : 0) |
-        (commercial ? COMMERCIAL : 0) |
-        (usEast1 ? US_EAST_1 : 0) |
-        (mintsCredentials ? MINTS_CREDENTIALS : 0);
+      signs[passed] = told | (plane === "gcp" ? GCP : 0);
       passed++;
     },
     candidate({ bytes, members, unclear }) {
@@ -83,7 +77,10 @@ export function createScanLog(): ScanLog {
   };
 }
 
-function filled<T extends Float64Array | Int32Array | Uint32Array | Uint8Array>(larger: T, smaller: T): T {
+function filled<T extends Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array>(
+  larger: T,
+  smaller: T,
+): T {
   larger.set(smaller);
   return larger;
 }
@@ -107,22 +104,13 @@ export function eachPassed(
   take: (record: PassedRecord) => void,
 ): void {
   const uid = new Int32Array(4);
-  const record = {
-    plane: "aws" as PassedRecord["plane"],
-    ms: 0,
-    uid,
-    commercial: false,
-    usEast1: false,
-    mintsCredentials: false,
-  };
+  const record = { plane: "aws" as PassedRecord["plane"], ms: 0, uid, signs: 0 };
   for (let at = from; at < to; at++) {
-    const sign = signs[at] ?? 0;
-    record.plane = (sign & GCP) !== 0 ? "gcp" : "aws";
+    const told = signs[at] ?? 0;
+    record.plane = (told & GCP) !== 0 ? "gcp" : "aws";
     record.ms = ms[at] ?? 0;
     for (let part = 0; part < 4; part++) uid[part] = uids[4 * at + part] ?? 0;
-    record.commercial = (sign & COMMERCIAL) !== 0;
-    record.usEast1 = (sign & US_EAST_1) !== 0;
-    record.mintsCredentials = (sign & MINTS_CREDENTIALS) !== 0;
+    record.signs = told & ~GCP;
     take(record);
   }
 }

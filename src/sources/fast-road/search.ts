@@ -5,8 +5,18 @@ import { toNeedles } from "../../query/backends/needles.ts";
 import type { Expr } from "../../query/expr.ts";
 import { areSearchable } from "../scan/needle-places.ts";
 
-/** `because`: every record has to be parsed. */
-type Search = { readonly needles: readonly string[] } | { readonly because: string };
+interface Search {
+  readonly needles: readonly string[];
+  /** Of each format whose records are parsed one and all: why. */
+  readonly because: readonly string[];
+}
+
+/**
+ * By format, a key that stands in each of its records which the scanner would pass over: looking for it has all of them
+ * parsed. Records of all other formats the scanner leaves to be parsed anyway.
+ */
+const EVERY = { cloudtrail: '"eventName"', "gcp-audit": '"protoPayload"' } as const;
+const FORMATS = ["cloudtrail", "gcp-audit"] as const;
 
 /** By query, since a run asks twice, for its plan and for its read, and the one of many entries takes tens of milliseconds. */
 const searches = new WeakMap<Expr, Search>();
@@ -18,27 +28,33 @@ function searchFor(where: Expr): Search {
 }
 
 function work(where: Expr): Search {
-  // Records of all other formats the scanner leaves to be parsed.
-  const found = toNeedles(where, ["cloudtrail", "gcp-audit"]);
-  if (found.kind === "all") return { because: found.because };
-  const needles = found.kind === "none" ? [] : found.any;
-  return areSearchable(needles) ? { needles } : { because: "a text to look for may be spelled in several ways" };
+  const needles = new Set<string>();
+  const because: string[] = [];
+  for (const format of FORMATS) {
+    const found = toNeedles(where, [format]);
+    if (found.kind === "none") continue;
+    if (found.kind === "needles" && areSearchable(found.any)) {
+      for (const needle of found.any) needles.add(needle);
+    } else {
+      needles.add(EVERY[format]);
+      because.push(found.kind === "all" ? found.because : `${format} records: a text may be spelled in several ways`);
+    }
+  }
+  return { needles: [...needles], because };
 }
 
 /** Absent: the slow road has to be taken, which the tests also ask for to compare the two. */
 export function needlesFor(where: Expr, { passed }: Pick<ReadContext, "passed">): readonly string[] | undefined {
-  if (passed === undefined || process.env["IAPRUN_ROAD"] === "slow") return undefined;
-  const search = searchFor(where);
-  return "needles" in search ? search.needles : undefined;
+  return passed === undefined || process.env["IAPRUN_ROAD"] === "slow" ? undefined : searchFor(where).needles;
 }
 
 /** How records of files are looked at, in a sentence. */
 export function describeSearch(where: Expr): string {
-  const search = searchFor(where);
+  const { needles, because } = searchFor(where);
   const every = "files answer no questions, so every record is read";
-  if ("because" in search) return `${every} and parsed: ${search.because}`;
-  const { needles } = search;
+  if (because.length === FORMATS.length) return `${every} and parsed: ${because.join("; ")}`;
   if (needles.length === 0) return `${every}; none is parsed, as none can match`;
   const texts = needles.length === 1 ? "the text" : `any of ${needles.length} texts`;
-  return `${every}; those without ${texts} are not parsed: ${needles.join(" ")}`;
+  const but = because.map((reason) => `; all are parsed of the ${reason}`).join("");
+  return `${every}; those without ${texts} are not parsed: ${needles.join(" ")}${but}`;
 }

@@ -4,6 +4,7 @@
  */
 
 import type { PassedRecord } from "../../engine/passed-record.ts";
+import { signsOfOutline } from "../../engine/witness.ts";
 import { fileKind, HEAD } from "../bytes/file-kind.ts";
 import * as wasm from "./module.ts";
 import { areSearchable, placeNeedles } from "./needle-places.ts";
@@ -127,6 +128,20 @@ function blanks(window: Uint8Array): number {
   return first < 0 ? window.length : first;
 }
 
+function planeOf(verdict: number): PassedRecord["plane"] {
+  return (verdict & wasm.GCP) !== 0 ? "gcp" : "aws";
+}
+
+/** By verdict. */
+const SIGNS = Uint16Array.from({ length: 2 * wasm.IAM_CREDENTIALS }, (_, verdict) =>
+  signsOfOutline({
+    plane: planeOf(verdict),
+    commercial: (verdict & wasm.COMMERCIAL_REGION) !== 0,
+    usEast1: (verdict & wasm.US_EAST_1) !== 0,
+    mintsCredentials: (verdict & wasm.IAM_CREDENTIALS) !== 0,
+  }),
+);
+
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Lets the module tell all it can, and hands each record on. Answers why it stopped. */
@@ -136,14 +151,7 @@ function createTeller(module: wasm.ScannerModule, bytes: Buffer, listener: ScanL
   const first = module.records() / 4;
   const uid = new Int32Array(4);
   const candidate: Writable<Candidate> = { bytes, members: 0, unclear: false };
-  const passed: Writable<PassedRecord> = {
-    plane: "aws",
-    ms: 0,
-    uid,
-    commercial: false,
-    usEast1: false,
-    mintsCredentials: false,
-  };
+  const passed: Writable<PassedRecord> = { plane: "aws", ms: 0, uid, signs: 0 };
 
   function handOn(at: number): void {
     const verdict = words[at + 2] ?? 0;
@@ -154,12 +162,10 @@ function createTeller(module: wasm.ScannerModule, bytes: Buffer, listener: ScanL
       listener.candidate(candidate);
       return;
     }
-    passed.plane = (verdict & wasm.GCP) !== 0 ? "gcp" : "aws";
+    passed.plane = planeOf(verdict);
     passed.ms = doubles[at / 2 + 2] ?? 0;
     for (let part = 0; part < 4; part++) uid[part] = words[at + 6 + part] ?? 0;
-    passed.commercial = (verdict & wasm.COMMERCIAL_REGION) !== 0;
-    passed.usEast1 = (verdict & wasm.US_EAST_1) !== 0;
-    passed.mintsCredentials = (verdict & wasm.IAM_CREDENTIALS) !== 0;
+    passed.signs = SIGNS[verdict] ?? 0;
     listener.passed(passed);
   }
 

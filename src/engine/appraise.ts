@@ -1,0 +1,74 @@
+/** What one record means to a run by itself, whoever else tells it: a pure function, so that any thread can say it. */
+
+import { createHash } from "node:crypto";
+import type { AuditEvent } from "../model/event.ts";
+import { canonical } from "../model/json.ts";
+import type { Invalid, RawRecord } from "../model/record.ts";
+import { type TimeWindow, within } from "../model/time.ts";
+import { normalizers } from "../normalizers/index.ts";
+import type { Expr } from "../query/expr.ts";
+import { compileMatcher } from "../query/match.ts";
+import { createDispatch } from "./dispatch.ts";
+import { createKeeper } from "./keep.ts";
+import type { Met, PassedRecord } from "./passed-record.ts";
+import { hashUid } from "./uid-hash.ts";
+import { signsOf } from "./witness.ts";
+
+/** All that a run asks of a record: plain data, which can be sent to a thread. */
+export interface Question {
+  /** The window and the longest lookback before it. */
+  readonly span: TimeWindow;
+  readonly entries: readonly Asked[];
+  /** The top-level members of records to keep. */
+  readonly keep: ReadonlySet<string> | "all";
+}
+
+export interface Asked {
+  readonly where: Expr;
+  /** The window and the entry's own lookback. */
+  readonly span: TimeWindow;
+}
+
+/** Never throws. A record without an id has the hash of its content for one. */
+export function normalize({ format, record }: RawRecord): AuditEvent | Invalid {
+  try {
+    const event = normalizers[format](record);
+    if ("invalid" in event || event.uid !== "") return event;
+    return { ...event, uid: `sha256:${createHash("sha256").update(canonical(record)).digest("hex").slice(0, 32)}` };
+  } catch (error) {
+    // A normalizer must not throw; if one does, one record is lost and named, not the run.
+    return { invalid: `normalizer failed: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+/** A Google long-running operation writes two records, which are matched as one. */
+export function isHalf({ operation }: AuditEvent): boolean {
+  return operation !== undefined && operation.first !== operation.last;
+}
+
+/** `enrich` adds reference data before anything is matched. */
+export function createAppraiser(
+  { span, entries, keep }: Question,
+  enrich: (event: AuditEvent) => AuditEvent = (event) => event,
+): (event: AuditEvent) => PassedRecord {
+  const dispatch = createDispatch(
+    entries.map((asked, index) => ({ ...asked, index, matches: compileMatcher(asked.where) })),
+  );
+  const toKept = createKeeper(keep);
+
+  function meet(event: AuditEvent): Met | undefined {
+    const enriched = enrich(event);
+    const matched: number[] = [];
+    for (const { span, index, matches } of dispatch(enriched)) {
+      if (within(span, event.time.ms) && matches(enriched)) matched.push(index);
+    }
+    return matched.length === 0 ? undefined : { event: toKept(enriched), entries: matched };
+  }
+
+  return (event) => {
+    const { plane, time } = event;
+    const met = within(span, time.ms) ? meet(event) : undefined;
+    const told = { plane, ms: time.ms, uid: hashUid(event.uid), signs: signsOf(event) };
+    return met === undefined ? told : { ...told, met };
+  };
+}
