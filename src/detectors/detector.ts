@@ -14,6 +14,11 @@ export interface Detector<Options = unknown> {
   /** Every attribute its observations may carry, with what it means; columns and placeholders are checked against it. */
   readonly attributes: Readonly<Record<string, string>>;
   /**
+   * Whether an answer may depend on the event: `detect` says the same without those for which this is false. Asked of each
+   * event by itself, in any order; for a query that matches much of a trail, it decides how much is kept. Absent: of all.
+   */
+  concerns?(event: AuditEvent, options: Options, given: Given): boolean;
+  /**
    * `events`: those the entry's query matched, without duplicates, ordered by time, from the start of the entry's
    * lookback to the end of the window. Answers observations whose last event lies inside `given.window`; what lies
    * before is history. The order of the answer is part of it: most severe first where the detector ranks, then by time.

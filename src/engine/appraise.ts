@@ -1,6 +1,8 @@
 /** What one record means to a run by itself, whoever else tells it: a pure function, so that any thread can say it. */
 
 import { createHash } from "node:crypto";
+import type { Detector, Given } from "../detectors/detector.ts";
+import { type DetectorId, detectors } from "../detectors/index.ts";
 import type { AuditEvent } from "../model/event.ts";
 import { canonical } from "../model/json.ts";
 import type { Invalid, RawRecord } from "../model/record.ts";
@@ -9,7 +11,7 @@ import { normalizers } from "../normalizers/index.ts";
 import type { Expr } from "../query/expr.ts";
 import { compileMatcher } from "../query/match.ts";
 import { createDispatch } from "./dispatch.ts";
-import { createKeeper } from "./keep.ts";
+import { createKeeper, type Keeping } from "./keep.ts";
 import type { Met, PassedRecord } from "./passed-record.ts";
 import { hashUid } from "./uid-hash.ts";
 import { signsOf } from "./witness.ts";
@@ -19,14 +21,17 @@ export interface Question {
   /** The window and the longest lookback before it. */
   readonly span: TimeWindow;
   readonly entries: readonly Asked[];
-  /** The top-level members of records to keep. */
-  readonly keep: ReadonlySet<string> | "all";
+  /** Everything of events is kept, their records included. */
+  readonly whole: boolean;
 }
 
 export interface Asked {
   readonly where: Expr;
   /** The window and the entry's own lookback. */
   readonly span: TimeWindow;
+  readonly keep: Keeping;
+  /** Absent for a correlation. */
+  readonly detector?: { readonly id: DetectorId; readonly options: unknown; readonly given: Given };
 }
 
 /** Never throws. A record without an id has the hash of its content for one. */
@@ -48,27 +53,43 @@ export function isHalf({ operation }: AuditEvent): boolean {
 
 /** `enrich` adds reference data before anything is matched. */
 export function createAppraiser(
-  { span, entries, keep }: Question,
+  { span, entries, whole }: Question,
   enrich: (event: AuditEvent) => AuditEvent = (event) => event,
 ): (event: AuditEvent) => PassedRecord {
   const dispatch = createDispatch(
-    entries.map((asked, index) => ({ ...asked, index, matches: compileMatcher(asked.where) })),
+    entries.map((asked, index) => ({
+      ...asked,
+      index,
+      matches: compileMatcher(asked.where),
+      concerns: concernOf(asked),
+    })),
   );
-  const toKept = createKeeper(keep);
+  const keep = createKeeper(whole ? undefined : entries.map((asked) => asked.keep));
 
   function meet(event: AuditEvent): Met | undefined {
-    const enriched = enrich(event);
     const matched: number[] = [];
-    for (const { span, index, matches } of dispatch(enriched)) {
-      if (within(span, event.time.ms) && matches(enriched)) matched.push(index);
+    const concerned: number[] = [];
+    for (const { span, index, matches, concerns } of dispatch(event)) {
+      if (!within(span, event.time.ms) || !matches(event)) continue;
+      matched.push(index);
+      if (concerns(event)) concerned.push(index);
     }
-    return matched.length === 0 ? undefined : { event: toKept(enriched), entries: matched };
+    if (concerned.length > 0) {
+      return { entries: matched, concerned: { entries: concerned, kept: keep(event, concerned) } };
+    }
+    return matched.length === 0 ? undefined : { entries: matched };
   }
 
   return (event) => {
     const { plane, time } = event;
-    const met = within(span, time.ms) ? meet(event) : undefined;
+    const met = within(span, time.ms) ? meet(enrich(event)) : undefined;
     const told = { plane, ms: time.ms, uid: hashUid(event.uid), signs: signsOf(event) };
     return met === undefined ? told : { ...told, met };
   };
+}
+
+function concernOf({ detector }: Asked): (event: AuditEvent) => boolean {
+  if (detector === undefined) return () => true;
+  const { concerns }: Detector = detectors[detector.id];
+  return concerns === undefined ? () => true : (event) => concerns(event, detector.options, detector.given);
 }

@@ -4,27 +4,35 @@ import { type AuditEvent, compareEvents } from "../model/event.ts";
 import { at, canonical, type JsonObject, text } from "../model/json.ts";
 import { compareText } from "../model/text.ts";
 import { type TimeWindow, within } from "../model/time.ts";
+import { eventOf, type Kept, type What } from "./keep.ts";
 import type { Ledger } from "./ledger.ts";
+import type { PassedRecord } from "./passed-record.ts";
+import { createSeen } from "./seen.ts";
 
 export interface Collector {
-  /** An event of the entry's window or lookback that its query matches; perhaps a further record of one it has. */
-  take(event: AuditEvent, ledger: Ledger): void;
-  /** In order. */
+  /** A record of the entry's window or lookback that its query matches; perhaps a further one of the same event. */
+  count(record: Pick<PassedRecord, "uid" | "ms">, ledger: Ledger): void;
+  /** One of those that the entry's answer may depend on. */
+  keep(kept: Kept): void;
+  /** What was kept, in order. */
   events(): readonly AuditEvent[];
   /** How many matched events of the window itself came from a source. */
   matched(ledger: Ledger): number;
 }
 
 export function createCollector(window: TimeWindow): Collector {
-  const found = new Map<string, AuditEvent>();
+  const found = new Map<string, Kept>();
+  const counted = createSeen();
   const counts = new Map<Ledger, number>();
   return {
-    take(event, ledger) {
-      const other = found.get(event.uid);
-      found.set(event.uid, other === undefined ? event : richer(other, event));
-      if (other === undefined && within(window, event.time.ms)) counts.set(ledger, (counts.get(ledger) ?? 0) + 1);
+    count({ uid, ms }, ledger) {
+      if (within(window, ms) && counted.add(uid)) counts.set(ledger, (counts.get(ledger) ?? 0) + 1);
     },
-    events: () => [...found.values()].sort(compareEvents),
+    keep(kept) {
+      const other = found.get(kept.uid);
+      found.set(kept.uid, other === undefined ? kept : richer(other, kept));
+    },
+    events: () => [...found.values()].map(eventOf).sort(compareEvents),
     matched: (ledger) => counts.get(ledger) ?? 0,
   };
 }
@@ -34,15 +42,15 @@ export function createCollector(window: TimeWindow): Collector {
  * id; the caller's own copy names the caller, so it wins; then a record that corrects another, then the one that says more.
  * Else the choice only has to be the same in any order, whatever else is run and whatever is kept of records.
  */
-function richer(a: AuditEvent, b: AuditEvent): AuditEvent {
-  const { raw: rawA, ...eventA } = a;
-  const { raw: rawB, ...eventB } = b;
+function richer(one: Kept, other: Kept): Kept {
+  const { raw: rawA, ...eventA } = eventOf(one);
+  const { raw: rawB, ...eventB } = eventOf(other);
   const better =
-    Number(knowsCaller(b)) - Number(knowsCaller(a)) ||
-    Number(corrects(b)) - Number(corrects(a)) ||
+    Number(knowsCaller(other.what)) - Number(knowsCaller(one.what)) ||
+    Number(corrects(rawB)) - Number(corrects(rawA)) ||
     saysMore(eventA as unknown as JsonObject, eventB as unknown as JsonObject) ||
     saysMore(rawA, rawB);
-  return better > 0 ? b : a;
+  return better > 0 ? other : one;
 }
 
 /** Positive when the second says more, in any order of its keys; of two as long, the earlier text. */
@@ -52,10 +60,10 @@ function saysMore(a: JsonObject, b: JsonObject): number {
 }
 
 /** CloudTrail delivers a record again when it was wrong: `addendum`. */
-function corrects({ raw }: AuditEvent): boolean {
+function corrects(raw: JsonObject): boolean {
   return text(at(raw, "addendum", "reason")) === "UPDATED_DATA";
 }
 
-function knowsCaller({ actor, scope }: AuditEvent): boolean {
+function knowsCaller({ actor, scope }: What): boolean {
   return actor.home !== undefined && actor.home === scope;
 }

@@ -1,4 +1,4 @@
-/** What a run keeps of an event that an entry matched: most of an event is its record, and hardly anything reads that again. */
+/** What a run keeps of an event that entries matched: most of an event is its record, and hardly anything reads that again. */
 
 import type { AuditEvent } from "../model/event.ts";
 import { type JsonObject, type JsonValue, property } from "../model/json.ts";
@@ -6,21 +6,114 @@ import type { Expr } from "../query/expr.ts";
 import type { FieldRef } from "../query/fields.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
 
-/** `members`: the top-level members of records to keep. Entries that keep the same event one after the other share what is kept. */
-export function createKeeper(members: ReadonlySet<string> | "all"): (event: AuditEvent) => AuditEvent {
-  if (members === "all") return (event) => event;
-  let latest: AuditEvent | undefined;
-  let kept: AuditEvent | undefined;
-  return (event) => {
-    if (kept === undefined || latest !== event) kept = { ...event, raw: pick(event.raw, members) };
-    latest = event;
-    return kept;
+/** What an entry reads of an event after matching it. */
+export interface Keeping {
+  /** Top-level members of the record. */
+  readonly members: readonly string[];
+  /** Members of the event, of those that not every finding shows. */
+  readonly facets: readonly Facet[];
+}
+
+const FACETS = [
+  ...(["status", "http_request", "target", "road", "session", "operation"] as const),
+  ...(["policy", "exposure", "proxy", "minted", "logging"] as const),
+];
+type Facet = (typeof FACETS)[number];
+
+/** CloudTrail says there that a record corrects an earlier one: which of two copies is shown depends on it. */
+const ALWAYS = ["addendum"];
+
+/** Correlations match their rules again, and group; what a detector reads only it knows. */
+export function keepingOf({ judge, selections }: BoundQuery): Keeping {
+  if (judge.kind === "detector") return { members: ALWAYS, facets: FACETS };
+  const { rules, groupBy, field } = judge.correlation;
+  const tested = rules.flatMap((rule) => fieldsOf(selections.get(rule)));
+  const read = [...tested, ...groupBy, ...(field === undefined ? [] : [field])];
+  const roots = (root: FieldRef["root"]): ReadonlySet<string> =>
+    new Set(read.flatMap((ref) => (ref.root === root ? ref.path.slice(0, 1) : [])));
+  return {
+    members: [...new Set([...ALWAYS, ...roots("record")])],
+    facets: FACETS.filter((facet) => roots("event").has(facet)),
+  };
+}
+
+/** An event in two parts, as many differ in nothing but when they happened and which record says so. */
+export interface Kept {
+  /** The same object for events of which all the rest is the same. */
+  readonly what: What;
+  readonly uid: string;
+  readonly record_uid?: string;
+  readonly time: AuditEvent["time"];
+}
+
+export type What = Omit<AuditEvent, "uid" | "record_uid" | "time">;
+
+export function eventOf({ what, ...own }: Kept): AuditEvent {
+  return { ...what, ...own };
+}
+
+/** `entries`: indexes into `keepings` of those that matched the event. */
+export type Keeper = (event: AuditEvent, entries: readonly number[]) => Kept;
+
+/** Without `keepings`, all of each event is kept. */
+export function createKeeper(keepings: readonly Keeping[] | undefined): Keeper {
+  if (keepings === undefined) return split;
+  const plans = new Map<string, Plan>();
+  const share = createShare();
+  return (event, entries) => {
+    const name = entries.join();
+    const plan = plans.get(name) ?? planFor(entries.map((entry) => keepings[entry] ?? EVERYTHING));
+    plans.set(name, plan);
+    const { what, ...own } = split(event);
+    return { what: share(lean(what, plan)), ...own };
+  };
+}
+
+function split({ uid, record_uid, time, ...what }: AuditEvent): Kept {
+  return { what, uid, time, ...(record_uid === undefined ? {} : { record_uid }) };
+}
+
+interface Plan {
+  readonly members: readonly string[];
+  readonly dropped: ReadonlySet<string>;
+}
+
+const EVERYTHING: Keeping = { members: ALWAYS, facets: FACETS };
+
+function planFor(asked: readonly Keeping[]): Plan {
+  const facets = new Set(asked.flatMap((keeping) => keeping.facets));
+  return {
+    members: [...new Set(asked.flatMap(({ members }) => members))],
+    dropped: new Set(FACETS.filter((facet) => !facets.has(facet))),
+  };
+}
+
+/** What is dropped is optional, so that an event is left. */
+function lean(what: What, { members, dropped }: Plan): What {
+  const raw = pick(what.raw, members);
+  if (dropped.size === 0) return { ...what, raw };
+  const left = Object.entries(what).filter(([key]) => !dropped.has(key));
+  return { ...(Object.fromEntries(left) as unknown as What), raw };
+}
+
+/** More than these are no few; then it begins anew, so that hostile records cannot fill the memory. */
+const MOST_SHARED = 8192;
+
+function createShare(): (what: What) => What {
+  const known = new Map<string, What>();
+  return (what) => {
+    const text = JSON.stringify(what);
+    const same = known.get(text);
+    if (same !== undefined) return same;
+    if (known.size === MOST_SHARED) known.clear();
+    known.set(text, what);
+    return what;
   };
 }
 
 const NOTHING: JsonObject = {};
 
-function pick(raw: JsonObject, members: ReadonlySet<string>): JsonObject {
+function pick(raw: JsonObject, members: readonly string[]): JsonObject {
   let picked: Record<string, JsonValue> | undefined;
   for (const key of members) {
     const value = property(raw, key);
@@ -29,20 +122,6 @@ function pick(raw: JsonObject, members: ReadonlySet<string>): JsonObject {
     picked[key] = value;
   }
   return picked ?? NOTHING;
-}
-
-/** CloudTrail says there that a record corrects an earlier one: which of two copies is shown depends on it. */
-const ALWAYS = ["addendum"];
-
-/** The top-level members of records that are read after matching: correlations match their rules again, and group. */
-export function membersRead(queries: readonly BoundQuery[]): ReadonlySet<string> {
-  const fields = queries.flatMap(({ judge, selections }) => {
-    if (judge.kind === "detector") return [];
-    const { rules, groupBy, field } = judge.correlation;
-    const tested = rules.flatMap((rule) => [...fieldsOf(selections.get(rule))]);
-    return [...tested, ...groupBy, ...(field === undefined ? [] : [field])];
-  });
-  return new Set([...ALWAYS, ...fields.flatMap(({ root, path }) => (root === "record" ? path.slice(0, 1) : []))]);
 }
 
 function fieldsOf(expr: Expr | undefined): readonly FieldRef[] {

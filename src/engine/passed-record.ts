@@ -1,6 +1,7 @@
-/** What the account book needs of a record that a source does not hand over: no query can match it, or it was told apart from here. */
+/** What the account book needs of a record that a source does not hand over: no query can match it, or it was appraised elsewhere. */
 
-import type { AuditEvent, Plane } from "../model/event.ts";
+import type { Plane } from "../model/event.ts";
+import type { Kept } from "./keep.ts";
 import type { UidHash } from "./uid-hash.ts";
 import type { Signs } from "./witness.ts";
 
@@ -17,8 +18,14 @@ export interface PassedRecord {
 }
 
 export interface Met {
-  /** What is kept of the event, without reference data. */
-  readonly event: AuditEvent;
-  /** Of the entries of the run, which queries it matches: at least one. */
+  /** Of the entries of the run, those whose query matches it: at least one. */
   readonly entries: readonly number[];
+  /** Absent: the answer of none of them depends on it. */
+  readonly concerned?: Concerned;
+}
+
+export interface Concerned {
+  /** Those whose answer may depend on it. */
+  readonly entries: readonly number[];
+  readonly kept: Kept;
 }

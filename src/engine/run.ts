@@ -11,12 +11,12 @@ import { or } from "../query/expr.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
 import type { Runbook } from "../runbook/runbook.ts";
 import { describeStep } from "../runbook/steps.ts";
-import { createAppraiser, type Question } from "./appraise.ts";
+import { type Asked, createAppraiser, type Question } from "./appraise.ts";
 import { type Collector, createCollector } from "./collect.ts";
 import { toFinding } from "./findings.ts";
 import { createIntake } from "./intake.ts";
 import { judge, reachBack } from "./judge.ts";
-import { membersRead } from "./keep.ts";
+import { keepingOf } from "./keep.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import type { PassedRecord } from "./passed-record.ts";
 import type { PageStore, Progress, ReadCost, Request, Source } from "./source.ts";
@@ -86,14 +86,19 @@ export function requestOf(jobs: readonly Pick<Job, "query">[], window: TimeWindo
 function questionOf(
   jobs: readonly Pick<Job, "query">[],
   { window: span }: Request,
-  { window: { since, until }, raw }: Pick<RunOptions, "window" | "raw">,
+  { window, estate, raw }: Pick<RunOptions, "window" | "estate" | "raw">,
 ): Question {
-  const queries = jobs.map(({ query }) => query);
-  return {
-    span,
-    entries: queries.map((query) => ({ where: query.where, span: { since: since - reachBack(query), until } })),
-    keep: raw ? "all" : membersRead(queries),
-  };
+  const entries = jobs.map(
+    ({ query }): Asked => ({
+      where: query.where,
+      span: { since: window.since - reachBack(query), until: window.until },
+      keep: keepingOf(query),
+      ...(query.judge.kind === "detector"
+        ? { detector: { id: query.judge.id, options: query.judge.options, given: { window, estate } } }
+        : {}),
+    }),
+  );
+  return { span, entries, whole: raw };
 }
 
 async function read(
@@ -107,7 +112,9 @@ async function read(
   const intake = createIntake(question.span, createAppraiser(question, enrich), (record, copy, ledger) => {
     if (!copy) witness.see(record);
     if (record.met === undefined) return;
-    for (const entry of record.met.entries) collectors[entry]?.take(record.met.event, ledger);
+    const { entries, concerned } = record.met;
+    for (const entry of entries) collectors[entry]?.count(record, ledger);
+    for (const entry of concerned?.entries ?? []) if (concerned) collectors[entry]?.keep(concerned.kept);
   });
   const ledgers = sources.map((source) => openLedger(source.name, window));
   // One source after the other: which of two copies of an event counts as the duplicate must not depend on chance.

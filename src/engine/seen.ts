@@ -16,7 +16,7 @@ const SHELVES = 64;
 const LISTS = 256;
 /** Numbers of 16 bits by which a list is sorted: the other 48 bits. */
 const WIDTH = 3;
-const SMALLEST = 8;
+const SMALLEST = 2;
 const GROWTH = 1.125;
 
 /** Lists in one buffer, with the same room each: many buffers of their own would cost more than what is in them. */
@@ -27,16 +27,18 @@ interface Shelf {
 }
 
 export function createSeen(): Seen {
-  const shelves: Shelf[] = [];
-  for (let shelf = 0; shelf < SHELVES; shelf++) shelves.push(emptyShelf(SMALLEST));
+  const shelves: (Shelf | undefined)[] = new Array(SHELVES).fill(undefined);
   let all = 0;
   return {
     add(uid) {
       const place = uid[2] ?? 0;
       const index = place & (SHELVES - 1);
       const list = (place >>> 6) & (LISTS - 1);
-      let shelf = shelves[index] ?? emptyShelf(SMALLEST);
-      if (shelf.counts[list] === shelf.room) shelf = shelves[index] = enlarged(shelf);
+      let shelf = shelves[index];
+      if (shelf === undefined || shelf.counts[list] === shelf.room) {
+        shelf = shelf === undefined ? emptyShelf(SMALLEST) : enlarged(shelf);
+        shelves[index] = shelf;
+      }
       if (!insert(shelf, list, (uid[0] ?? 0) >>> 0, (uid[1] ?? 0) & 0xffff)) return false;
       all++;
       return true;
@@ -50,7 +52,7 @@ function emptyShelf(room: number): Shelf {
 }
 
 function enlarged({ room, numbers, counts }: Shelf): Shelf {
-  const larger = emptyShelf(Math.ceil(room * GROWTH));
+  const larger = emptyShelf(Math.ceil(room * GROWTH) + 1);
   for (let list = 0; list < LISTS; list++) {
     larger.numbers.set(numbers.subarray(list * room * WIDTH, (list + 1) * room * WIDTH), list * larger.room * WIDTH);
   }

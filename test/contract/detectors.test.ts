@@ -172,6 +172,8 @@ describe.each(Object.entries<Detector>(detectors))("%s", (id, detector) => {
         vi.advanceTimersByTime(HOUR);
         expect(detect(input)).toEqual(found);
         expect(detect(shuffled(input, seed).sort(compareEvents))).toEqual(found);
+        const { concerns } = detector;
+        if (concerns) expect(detect(input.filter((one) => concerns(one, options, given)))).toEqual(found);
 
         expect(new Set(found.map(({ key }) => JSON.stringify(key))).size).toBe(found.length);
         const known = new Set(input);

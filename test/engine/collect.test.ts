@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { createCollector } from "../../src/engine/collect.ts";
+import { createKeeper } from "../../src/engine/keep.ts";
 import { openLedger } from "../../src/engine/ledger.ts";
+import { hashUid } from "../../src/engine/uid-hash.ts";
 import type { AuditEvent } from "../../src/model/event.ts";
 import { event, HOUR, human, NOON } from "../support/event.ts";
 
@@ -26,7 +28,10 @@ it.each<[string, AuditEvent, AuditEvent]>([
   ]) {
     const collector = createCollector(WINDOW);
     const ledger = openLedger("trail", WINDOW);
-    for (const each of order) collector.take(each, ledger);
+    for (const each of order) {
+      collector.count({ uid: hashUid(each.uid), ms: each.time.ms }, ledger);
+      collector.keep(createKeeper(undefined)(each, []));
+    }
     expect(collector.events()).toEqual([better]);
     expect(collector.matched(ledger)).toBe(1);
   }

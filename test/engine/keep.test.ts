@@ -1,16 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { createKeeper, membersRead } from "../../src/engine/keep.ts";
+import { createKeeper, eventOf, type Keeping, keepingOf } from "../../src/engine/keep.ts";
 import { bindQuery } from "../../src/runbook/bind-query.ts";
 import { bindParams } from "../../src/runbook/params.ts";
-import { event } from "../support/event.ts";
+import { event, NOON } from "../support/event.ts";
 import { library } from "../support/run.ts";
 
 const raw = { eventName: "AssumeRole", userIdentity: { arn: "arn:aws:iam::111122223333:user/dev" }, addendum: null };
-const full = event({ raw });
+const full = event({ raw, road: "iap-tunnel", target: { uid: "4711", type: "instance" }, record_uid: "one" });
+const { target: _, ...aimless } = full;
 
-describe("keeps of a record", () => {
-  it("all of it where it is shown", () => {
-    expect(createKeeper("all")(full)).toBe(full);
+/** What is kept for one entry that keeps this much. */
+const kept = (keeping: Keeping) => eventOf(createKeeper([keeping])(full, [0]));
+
+describe("keeps of an event", () => {
+  it("all of it where its record is shown", () => {
+    expect(eventOf(createKeeper(undefined)(full, [0]))).toEqual(full);
   });
 
   it.each<readonly [readonly string[], object]>([
@@ -19,32 +23,49 @@ describe("keeps of a record", () => {
     [["userIdentity", "vpcEndpointId"], { userIdentity: raw.userIdentity }],
     [["addendum"], { addendum: null }],
     [["__proto__", "constructor"], {}],
-  ])("the members %j", (members, expected) => {
-    const kept = createKeeper(new Set(members))(full);
-    expect(kept).toEqual({ ...full, raw: expected });
+  ])("of the record the members %j", (members, expected) => {
+    expect(kept({ members, facets: ["road", "target"] })).toEqual({ ...full, raw: expected });
   });
 
-  it("the same for several entries that keep one event", () => {
-    const keep = createKeeper(new Set(["userIdentity"]));
-    expect(keep(full)).toBe(keep(full));
-    expect(keep(event({ raw })).uid).not.toBe(keep(full).uid);
+  it("the facets that are read, and what every finding shows", () => {
+    expect(kept({ members: [], facets: ["road"] })).toEqual({ ...aimless, raw: {} });
+  });
+
+  it("what any of the entries reads that it concerns", () => {
+    const keep = createKeeper([
+      { members: [], facets: ["road", "target"] },
+      { members: ["userIdentity"], facets: ["road"] },
+      { members: ["eventName"], facets: [] },
+    ]);
+    expect(eventOf(keep(full, [0, 1]))).toEqual({ ...full, raw: { userIdentity: raw.userIdentity } });
+    expect(eventOf(keep(full, [1]))).toEqual({ ...aimless, raw: { userIdentity: raw.userIdentity } });
+  });
+
+  it("once what events share that differ in time and id alone", () => {
+    const keep = createKeeper([{ members: [], facets: [] }]);
+    const others = [event({ ...full, uid: "two", at: NOON + 1000 }), event({ ...full, region: "europe-west1" })];
+    const [one, same, other] = [full, ...others].map((each) => keep(each, [0]).what);
+    expect(one).toBe(same);
+    expect(other).not.toEqual(one);
   });
 });
 
-describe("reads after matching", () => {
-  const queryOf = (id: string) => {
+describe("is read after matching", () => {
+  const keepingFor = (id: string) => {
     const runbook = library.get(id);
     const params = bindParams(runbook.params, {});
     if (!params.ok) throw new Error(id);
-    return bindQuery(runbook, params.value);
+    return keepingOf(bindQuery(runbook, params.value));
   };
 
-  it("nothing but corrections for a detector", () => {
-    expect([...membersRead([queryOf("token-mint-spikes")])]).toEqual(["addendum"]);
+  it("of the record nothing but corrections, and every facet, by a detector", () => {
+    const { members, facets } = keepingFor("token-mint-spikes");
+    expect(members).toEqual(["addendum"]);
+    expect(facets).toContain("minted");
   });
 
   it("what a correlation's rules test, what it groups by and what it counts", () => {
-    const members = membersRead([queryOf("session-from-two-addresses"), queryOf("instance-fan-out")]);
-    expect(members).toEqual(new Set(["addendum", "userIdentity"]));
+    expect(keepingFor("session-from-two-addresses")).toEqual({ members: ["addendum"], facets: [] });
+    expect(keepingFor("instance-fan-out").facets).toEqual(["target", "road"]);
   });
 });
