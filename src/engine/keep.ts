@@ -57,20 +57,22 @@ export type Keeper = (event: AuditEvent, entries: readonly number[]) => Kept;
 
 /** Without `keepings`, all of each event is kept. */
 export function createKeeper(keepings: readonly Keeping[] | undefined): Keeper {
-  if (keepings === undefined) return split;
+  if (keepings === undefined) return (event) => keptOf(event, whatOf(event, OWN));
   const plans = new Map<string, Plan>();
   const share = createShare();
   return (event, entries) => {
     const name = entries.join();
-    const plan = plans.get(name) ?? planFor(entries.map((entry) => keepings[entry] ?? EVERYTHING));
-    plans.set(name, plan);
-    const { what, ...own } = split(event);
-    return { what: share(lean(what, plan)), ...own };
+    let plan = plans.get(name);
+    if (plan === undefined) {
+      plan = planFor(entries.map((entry) => keepings[entry] ?? EVERYTHING));
+      plans.set(name, plan);
+    }
+    return keptOf(event, share({ ...whatOf(event, plan.dropped), raw: pick(event.raw, plan.members) }));
   };
 }
 
-function split({ uid, record_uid, time, ...what }: AuditEvent): Kept {
-  return { what, uid, time, ...(record_uid === undefined ? {} : { record_uid }) };
+function keptOf({ uid, record_uid, time }: AuditEvent, what: What): Kept {
+  return record_uid === undefined ? { what, uid, time } : { what, uid, record_uid, time };
 }
 
 interface Plan {
@@ -78,22 +80,22 @@ interface Plan {
   readonly dropped: ReadonlySet<string>;
 }
 
+const OWN: ReadonlySet<string> = new Set(["uid", "record_uid", "time"]);
 const EVERYTHING: Keeping = { members: ALWAYS, facets: FACETS };
 
 function planFor(asked: readonly Keeping[]): Plan {
   const facets = new Set(asked.flatMap((keeping) => keeping.facets));
   return {
     members: [...new Set(asked.flatMap(({ members }) => members))],
-    dropped: new Set(FACETS.filter((facet) => !facets.has(facet))),
+    dropped: new Set([...OWN, ...FACETS.filter((facet) => !facets.has(facet))]),
   };
 }
 
-/** What is dropped is optional, so that an event is left. */
-function lean(what: What, { members, dropped }: Plan): What {
-  const raw = pick(what.raw, members);
-  if (dropped.size === 0) return { ...what, raw };
-  const left = Object.entries(what).filter(([key]) => !dropped.has(key));
-  return { ...(Object.fromEntries(left) as unknown as What), raw };
+/** Of what is dropped beside what is an event's own, none is a member that every event has. */
+function whatOf(event: AuditEvent, dropped: ReadonlySet<string>): What {
+  const what: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(event)) if (!dropped.has(key)) what[key] = value;
+  return what as unknown as What;
 }
 
 /** More than these are no few; then it begins anew, so that hostile records cannot fill the memory. */
