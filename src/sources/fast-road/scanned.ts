@@ -25,10 +25,15 @@ export interface Scanned {
 }
 
 export interface ScanLog extends ScanListener {
-  /** What was told since the last `clear`; its arrays are valid until then. */
+  /** What was told since the last `clear`, in arrays that are nobody else's and no larger than they must be. */
   scanned(): Scanned;
   clear(): void;
+  /** So much was told that it should be handed on. */
+  isFull(): boolean;
 }
+
+const MOST_PASSED = 16 * 1024;
+const MOST_TEXT = 2 ** 20;
 
 const GCP = 1;
 const COMMERCIAL = 2;
@@ -74,18 +79,30 @@ export function createScanLog(): ScanLog {
       candidates++;
     },
     scanned: () => ({
-      passed: { count: passed, ms, uids, signs },
-      candidates: { count: candidates, texts, numbers },
+      passed: {
+        count: passed,
+        ms: ms.slice(0, passed),
+        uids: uids.slice(0, 4 * passed),
+        signs: signs.slice(0, passed),
+      },
+      candidates: { count: candidates, texts: texts.slice(0, textEnd), numbers: numbers.slice(0, 4 * candidates) },
     }),
     clear() {
       passed = candidates = textEnd = 0;
     },
+    isFull: () => passed >= MOST_PASSED || textEnd >= MOST_TEXT,
   };
 }
 
 function filled<T extends Float64Array | Int32Array | Uint32Array | Uint8Array>(larger: T, smaller: T): T {
   larger.set(smaller);
   return larger;
+}
+
+/** Bytes of all its arrays. */
+export function scannedSize({ passed, candidates }: Scanned): number {
+  const arrays = [passed.ms, passed.uids, passed.signs, candidates.texts, candidates.numbers];
+  return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 /** The candidate, and how many records passed before it. */

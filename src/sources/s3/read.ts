@@ -6,8 +6,8 @@ import { SourceError } from "../../model/errors.ts";
 import type { RawRecord } from "../../model/record.ts";
 import { compareText, printable } from "../../model/text.ts";
 import { formatInstant } from "../../model/time.ts";
+import { createPieceScan } from "../fast-road/scan-pieces.ts";
 import { needlesFor } from "../fast-road/search.ts";
-import { createWholeScan } from "../fast-road/whole-scan.ts";
 import { type Wanted, wantedFiles } from "./layout.ts";
 import { type KeptListing, keepListing, keptListing } from "./listing-log.ts";
 import { createLosses, type Losses } from "./losses.ts";
@@ -50,7 +50,7 @@ export async function* readBucket(
   const { passed } = context;
   const needles = needlesFor(where, context);
   const fast =
-    passed === undefined || needles === undefined ? {} : { fast: { scan: createWholeScan(needles), passed } };
+    passed === undefined || needles === undefined ? {} : { fast: { scan: createPieceScan(needles), passed } };
   yield* readObjects(store, bucket.bucket, objects, losses, { ...context, ...fast }, meter);
   if (losses.count === objects.length) refuseAll(bucket, losses);
   for (const gap of losses.gaps(bucket.bucket)) context.gap(gap);
