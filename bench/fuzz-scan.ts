@@ -2,6 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
 import { seeded } from "../src/sources/demo/random.ts";
 import { expectSame } from "../test/sources/scan/both-roads.ts";
 import { damaged, randomFile } from "../test/sources/scan/texts.ts";
@@ -26,7 +27,8 @@ let seed = Number(values.seed);
 process.stdout.write(`first seed ${seed}\n`);
 for (let run = 1; Date.now() < until; run++, seed++) {
   const random = seeded(seed);
-  const bytes = damaged(random, randomFile(random));
+  const text = damaged(random, randomFile(random));
+  const bytes = random.next() < 0.5 ? text : gzipSync(text);
   const needles = random.pick(NEEDLES);
   const step = random.pick(STEPS);
   try {

@@ -2,8 +2,9 @@
 
 import type { AuditEvent } from "../model/event.ts";
 import { type JsonObject, type JsonValue, property } from "../model/json.ts";
-import type { Expr } from "../query/expr.ts";
+import { FALSE } from "../query/expr.ts";
 import type { FieldRef } from "../query/fields.ts";
+import { fieldsOf } from "../query/fields-of.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
 
 /** What an entry reads of an event after matching it. */
@@ -27,7 +28,7 @@ const ALWAYS = ["addendum"];
 export function keepingOf({ judge, selections }: BoundQuery): Keeping {
   if (judge.kind === "detector") return { members: ALWAYS, facets: FACETS };
   const { rules, groupBy, field } = judge.correlation;
-  const tested = rules.flatMap((rule) => fieldsOf(selections.get(rule)));
+  const tested = rules.flatMap((rule) => fieldsOf(selections.get(rule) ?? FALSE));
   const read = [...tested, ...groupBy, ...(field === undefined ? [] : [field])];
   const roots = (root: FieldRef["root"]): ReadonlySet<string> =>
     new Set(read.flatMap((ref) => (ref.root === root ? ref.path.slice(0, 1) : [])));
@@ -50,6 +51,16 @@ export type What = Omit<AuditEvent, "uid" | "record_uid" | "time">;
 
 export function eventOf({ what, ...own }: Kept): AuditEvent {
   return { ...what, ...own };
+}
+
+/** The same event with reference data; what events share, they go on sharing. */
+export function createKeptEnricher(enrich: (event: AuditEvent) => AuditEvent): (kept: Kept) => Kept {
+  const known = new WeakMap<What, What>();
+  return (kept) => {
+    const what = known.get(kept.what) ?? whatOf(enrich(eventOf(kept)), OWN);
+    known.set(kept.what, what);
+    return { ...kept, what };
+  };
 }
 
 /** `entries`: indexes into `keepings` of those that matched the event. */
@@ -124,19 +135,4 @@ function pick(raw: JsonObject, members: readonly string[]): JsonObject {
     picked[key] = value;
   }
   return picked ?? NOTHING;
-}
-
-function fieldsOf(expr: Expr | undefined): readonly FieldRef[] {
-  switch (expr?.op) {
-    case undefined:
-    case "const":
-      return [];
-    case "not":
-      return fieldsOf(expr.arg);
-    case "and":
-    case "or":
-      return expr.args.flatMap(fieldsOf);
-    case "test":
-      return expr.test.kind === "field" ? [expr.field, expr.test.other] : [expr.field];
-  }
 }

@@ -8,6 +8,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { Report, Run, RunbookReference } from "../model/report.ts";
 import { formatInstant, type TimeWindow } from "../model/time.ts";
 import { or } from "../query/expr.ts";
+import { fieldsOf } from "../query/fields-of.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
 import type { Runbook } from "../runbook/runbook.ts";
 import { describeStep } from "../runbook/steps.ts";
@@ -16,7 +17,7 @@ import { type Collector, createCollector } from "./collect.ts";
 import { toFinding } from "./findings.ts";
 import { createIntake } from "./intake.ts";
 import { judge, reachBack } from "./judge.ts";
-import { keepingOf } from "./keep.ts";
+import { createKeptEnricher, keepingOf } from "./keep.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import type { PassedRecord } from "./passed-record.ts";
 import type { PageStore, Progress, ReadCost, Request, Source } from "./source.ts";
@@ -101,6 +102,12 @@ function questionOf(
   return { span, entries, whole: raw };
 }
 
+/** Whether it takes reference data, which is here, to say what matches. */
+function asksPlaces({ entries }: Question): boolean {
+  const fields = entries.flatMap(({ where }) => fieldsOf(where));
+  return fields.some(({ name }) => /^src_endpoint\.(location|autonomous_system)\b/.test(name));
+}
+
 async function read(
   question: Question,
   request: Request,
@@ -116,6 +123,12 @@ async function read(
     for (const entry of entries) collectors[entry]?.count(record, ledger);
     for (const entry of concerned?.entries ?? []) if (concerned) collectors[entry]?.keep(concerned.kept);
   });
+  const enrichKept = createKeptEnricher(enrich);
+  const withPlaces = (record: PassedRecord): PassedRecord => {
+    const { met } = record;
+    if (met?.concerned === undefined) return record;
+    return { ...record, met: { ...met, concerned: { ...met.concerned, kept: enrichKept(met.concerned.kept) } } };
+  };
   const ledgers = sources.map((source) => openLedger(source.name, window));
   // One source after the other: which of two copies of an event counts as the duplicate must not depend on chance.
   for (const [index, source] of sources.entries()) {
@@ -127,7 +140,8 @@ async function read(
         gap: ledger.gap,
         notAudit: ledger.notAudit,
         note: ledger.note,
-        passed: (record: PassedRecord) => intake.pass(record, ledger),
+        passed: (record: PassedRecord) => intake.pass(withPlaces(record), ledger),
+        ...(asksPlaces(question) ? {} : { question }),
         progress: (step: Progress) => progress(source.name, step),
         allow: (cost: ReadCost) => allow(source.name, cost),
         ...(pages === undefined ? {} : { pages: pages(source.name) }),

@@ -5,6 +5,7 @@ import type { JsonValue } from "../model/json.ts";
 import type { RawRecord } from "../model/record.ts";
 import type { TimeWindow } from "../model/time.ts";
 import type { Expr } from "../query/expr.ts";
+import type { Question } from "./appraise.ts";
 import type { PassedRecord } from "./passed-record.ts";
 import type { Plan } from "./plan.ts";
 
@@ -40,6 +41,8 @@ export interface ReadContext {
    * it hands over. Absent: hand over every record.
    */
   readonly passed?: (record: PassedRecord) => void;
+  /** By which a source, or a thread of it, may appraise records itself and let all of them pass. */
+  readonly question?: Question;
   /** A sentence about what the evidence cannot show, for the coverage of every entry. */
   readonly note: (sentence: string) => void;
   readonly progress: (progress: Progress) => void;

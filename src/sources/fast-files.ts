@@ -1,32 +1,27 @@
-/** Files by the fast road: small ones are scanned whole, larger ones as a stream, and what neither understands is read slowly. */
+/** Files by the fast road, each to where it goes no further, and from there by the slow one. */
 
-import { createReadStream } from "node:fs";
-import { metered } from "./bytes/metered.ts";
 import { crewFor } from "./fast-road/crew.ts";
 import { type FastContext, type Records, readByEither } from "./fast-road/either-road.ts";
 import { type Handed, handOver } from "./fast-road/hand-over.ts";
-import { type FileScans, isSmall, scanHere } from "./fast-road/scan-files.ts";
+import { isEnd, type SlowReason } from "./fast-road/outcome.ts";
+import { type FileScans, scanHere } from "./fast-road/scan-files.ts";
 import { scanInWorkers } from "./fast-road/scan-in-workers.ts";
-import { createStreamScan, type StreamScan } from "./fast-road/stream-scan.ts";
+import type { ScanTask } from "./fast-road/search.ts";
+import { shareOut } from "./fast-road/shares.ts";
 import type { ListedFile } from "./file-list.ts";
-
-const CHUNK = 256 * 1024;
 
 /** `slowly` reads all records of one file; `meter` hears of bytes that were read another way. */
 export async function* readFast(
   files: readonly ListedFile[],
-  needles: readonly string[],
+  task: ScanTask,
   slowly: (path: string, meter: (bytes: number) => void) => Records,
   meter: (bytes: number) => void,
   context: FastContext,
 ): Records {
-  const crew = crewFor(files);
-  const scans = crew === undefined ? scanHere(needles) : scanInWorkers(files, needles, crew, context.signal);
-  let streamScan: StreamScan | undefined;
-  const stream = (): StreamScan => {
-    streamScan ??= createStreamScan(needles);
-    return streamScan;
-  };
+  // What is no regular file has no size, and is read but once.
+  const shares = shareOut(files.filter(({ size }) => size !== undefined));
+  const crew = crewFor(shares);
+  const scans = crew === undefined ? scanHere(task) : scanInWorkers(shares, task, crew, context.signal);
   try {
     for (const file of files) {
       if (context.signal.aborted) return;
@@ -37,7 +32,7 @@ export async function* readFast(
       const once = meterOnce(meter);
       yield* readByEither(
         file.path,
-        (handed) => scanned(file, handed, scans, stream, once(), context),
+        (handed) => scanned(file, handed, scans, once(), context),
         () => slowly(file.path, once()),
         context,
       );
@@ -51,27 +46,19 @@ async function* scanned(
   file: ListedFile,
   handed: Handed,
   scans: FileScans,
-  stream: () => StreamScan,
   meter: (bytes: number) => void,
   { signal, passed }: FastContext,
-): ReturnType<StreamScan> {
-  if (isSmall(file)) {
+): ReturnType<Parameters<typeof readByEither>[1]> {
+  let slow: SlowReason | undefined;
+  for (;;) {
     const outcome = await scans.next(file);
     if (signal.aborted) return undefined;
-    if ("scanned" in outcome) {
-      meter(file.size ?? 0);
-      return (yield* handOver(outcome.scanned, handed, passed)) ? undefined : "more than its records";
+    if ("slow" in outcome) return slow ?? outcome.slow;
+    if (slow === undefined) {
+      meter(outcome.stored);
+      if (!(yield* handOver(outcome.scanned, handed, passed))) slow = "more than its records";
     }
-    if (outcome.slow !== "not unpacked") return outcome.slow;
-  }
-  const bytes = createReadStream(file.path, { highWaterMark: CHUNK, signal });
-  try {
-    return yield* stream()(metered(bytes, meter), handed, passed);
-  } catch (error) {
-    if (bytes.errored !== null) return "not read";
-    throw error;
-  } finally {
-    bytes.destroy();
+    if (isEnd(outcome)) return slow;
   }
 }
 

@@ -10,7 +10,7 @@ import type { RawRecord } from "../model/record.ts";
 import { readRecords } from "./bytes/json-reader.ts";
 import { metered } from "./bytes/metered.ts";
 import { readFast } from "./fast-files.ts";
-import { describeSearch, needlesFor } from "./fast-road/search.ts";
+import { describeSearch, type ScanTask, scanTask } from "./fast-road/search.ts";
 import { type FileList, gapOf, type ListedFile, listFiles } from "./file-list.ts";
 
 export interface StandardStreams {
@@ -38,7 +38,7 @@ export async function openFiles(paths: readonly string[], io: StandardStreams = 
       paths.length <= NAMED ? paths.join(" ") : `${paths.slice(0, NAMED).join(" ")} and ${paths.length - NAMED} more`,
     plan: ({ where }) => readsEverything(describeSearch(where)),
     read: ({ where }, context) =>
-      readAll(listFiles(asked), paths.includes(STDIN) ? io.stdin : undefined, needlesFor(where, context), context),
+      readAll(listFiles(asked), paths.includes(STDIN) ? io.stdin : undefined, scanTask(where, context), context),
   };
 }
 
@@ -58,7 +58,7 @@ function localPath(path: string): string {
 async function* readAll(
   list: FileList,
   stdin: NodeJS.ReadableStream | undefined,
-  needles: readonly string[] | undefined,
+  task: ScanTask | undefined,
   context: ReadContext,
 ): AsyncGenerator<readonly RawRecord[]> {
   for (const path of list.missing) context.gap({ reason: "unreadable", what: `${path}: gone since the start` });
@@ -69,8 +69,8 @@ async function* readAll(
   const slowly = (path: string, told: Meter) =>
     readOne(path, createReadStream(path, { highWaterMark: CHUNK }), told, context);
   const { passed } = context;
-  if (passed !== undefined && needles !== undefined) {
-    yield* readFast(list.files, needles, slowly, meter, { ...context, passed });
+  if (passed !== undefined && task !== undefined) {
+    yield* readFast(list.files, task, slowly, meter, { ...context, passed });
     return;
   }
   for (const { path } of list.files) {

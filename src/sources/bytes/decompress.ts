@@ -7,9 +7,9 @@ export type UnpackFault = (reason: "truncated" | "unreadable" | "too-large", wha
 
 /** At 1,000 to 1, the most gzip can do, a slice unpacks to 16 MiB. */
 const SLICE = 16 * 1024;
-const LARGEST_BOMB = 256 * 2 ** 20;
+export const LARGEST_BOMB = 256 * 2 ** 20;
 /** Audit logs pack 10 to 20 to 1, an empty hour of them perhaps 50. */
-const HIGHEST_RATIO = 250;
+export const HIGHEST_RATIO = 250;
 const MOST_LAYERS = 2;
 
 /** Passes bytes on, unpacked when they are gzip, also when the outcome is gzip once more. Ends at a defect after naming it. */

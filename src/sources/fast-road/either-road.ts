@@ -5,7 +5,7 @@ import type { PassedRecord } from "../../engine/passed-record.ts";
 import type { ReadContext } from "../../engine/source.ts";
 import type { RawRecord } from "../../model/record.ts";
 import type { Handed } from "./hand-over.ts";
-import type { SlowReason } from "./whole-scan.ts";
+import type { SlowReason } from "./outcome.ts";
 
 export type FastContext = ReadContext & { readonly passed: (record: PassedRecord) => void };
 export type Records = AsyncGenerator<readonly RawRecord[]>;

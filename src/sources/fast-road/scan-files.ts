@@ -2,28 +2,32 @@
 
 import { setImmediate } from "node:timers/promises";
 import type { ListedFile } from "../file-list.ts";
-import { MOST_STORED } from "./unpack-whole.ts";
-import { createFileScan, type Outcome } from "./whole-scan.ts";
+import { isEnd, type Outcome } from "./outcome.ts";
+import { createFileScan } from "./scan-file.ts";
+import type { ScanTask } from "./search.ts";
 
 export interface FileScans {
-  /** To be called once for each file, in their order. */
+  /** The next part of `file`. To be called for each file, in their order, until one is its last. */
   next(file: ListedFile): Promise<Outcome>;
   close(): Promise<void>;
 }
 
-/** Whether a file may be read at once. What is no regular file has no size. */
-export function isSmall({ size }: ListedFile): boolean {
-  return size !== undefined && size <= MOST_STORED;
-}
-
-export function scanHere(needles: readonly string[]): FileScans {
-  const scan = createFileScan(needles);
+export function scanHere(task: ScanTask): FileScans {
+  const scan = createFileScan(task);
+  let parts: ReturnType<typeof scan> | undefined;
   return {
     async next({ path }) {
-      // Signals and timers have their turn between files.
+      // Signals and timers have their turn between parts.
       await setImmediate();
-      return scan(path);
+      parts ??= scan(path);
+      const { value } = parts.next();
+      if (value === undefined) throw new Error("a scan gives an end");
+      if (isEnd(value)) await this.close();
+      return value;
     },
-    async close() {},
+    async close() {
+      parts?.return();
+      parts = undefined;
+    },
   };
 }

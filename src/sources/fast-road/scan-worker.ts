@@ -1,22 +1,65 @@
-/** A thread that scans files: for each path it is sent, the outcome goes back, its arrays handed over instead of copied. */
+/** A thread that scans files: of each share it is sent, the outcomes go back, their arrays handed over instead of copied. */
 
 import { parentPort, workerData } from "node:worker_threads";
-import { createFileScan, type Outcome } from "./whole-scan.ts";
+import { createMetPacker, type MetRows } from "./met-rows.ts";
+import { isEnd, type Outcome } from "./outcome.ts";
+import { createFileScan } from "./scan-file.ts";
+import type { ScanTask } from "./search.ts";
 
 /** `workerData`. */
 export interface WorkerTask {
-  readonly needles: readonly string[];
+  readonly task: ScanTask;
+  /** One number: how many of the messages it sent were taken. */
+  readonly taken: Int32Array<SharedArrayBuffer>;
 }
 
-const { needles }: WorkerTask = workerData;
-const scan = createFileScan(needles);
+/** Messages that wait to be taken: a thread that is further ahead waits, so that memory stays small. */
+const MOST_WAITING = 8;
 
-parentPort?.on("message", (path: string) => {
-  const outcome = scan(path);
-  parentPort?.postMessage(outcome, "scanned" in outcome ? buffersOf(outcome) : []);
+/** `met`: what is taken out of `outcome`, if it told of any record. */
+export interface Sent {
+  readonly outcome: Outcome;
+  readonly met?: MetRows;
+}
+
+const { task, taken }: WorkerTask = workerData;
+const scan = createFileScan(task);
+const pack = createMetPacker();
+let outcomes: Outcome[] = [];
+let sent = 0;
+
+parentPort?.on("message", (paths: readonly string[]) => {
+  for (const path of paths) {
+    for (const outcome of scan(path)) {
+      outcomes.push(outcome);
+      if (!isEnd(outcome)) send();
+    }
+  }
+  send();
 });
 
-function buffersOf({ scanned: { passed, candidates } }: Extract<Outcome, { scanned: unknown }>): ArrayBuffer[] {
-  const arrays = [passed.ms, passed.uids, passed.signs, candidates.texts, candidates.numbers];
-  return arrays.map(({ buffer }) => buffer as ArrayBuffer);
+function send(): void {
+  parentPort?.postMessage(outcomes.map(toSend), outcomes.flatMap(buffersOf));
+  outcomes = [];
+  sent++;
+  for (;;) {
+    const told = Atomics.load(taken, 0);
+    if (sent - told < MOST_WAITING) return;
+    Atomics.wait(taken, 0, told);
+  }
+}
+
+function toSend(outcome: Outcome): Sent {
+  if ("slow" in outcome) return { outcome };
+  const { scanned, ...rest } = outcome;
+  const bare = { ...scanned, passed: { ...scanned.passed, met: [] } };
+  return { outcome: { ...rest, scanned: bare }, met: pack(scanned.passed.met) };
+}
+
+function buffersOf(outcome: Outcome): readonly ArrayBuffer[] {
+  if ("slow" in outcome) return [];
+  const { passed, candidates } = outcome.scanned;
+  return [passed.ms, passed.uids, passed.signs, candidates.texts, candidates.numbers].map(
+    ({ buffer }) => buffer as ArrayBuffer,
+  );
 }

@@ -2,6 +2,7 @@
 
 import type { PassedRecord } from "../../engine/passed-record.ts";
 import type { Candidate, ScanListener } from "../scan/scan.ts";
+import type { MetAt } from "./met-rows.ts";
 
 /** Numbers of the records that passed, one after another. */
 export interface PassedColumns {
@@ -11,6 +12,8 @@ export interface PassedColumns {
   readonly uids: Int32Array;
   /** As the record has them, and `GCP` for its plane. */
   readonly signs: Uint16Array;
+  /** Those that an entry's query matched, in order. */
+  readonly met: readonly MetAt[];
 }
 
 /** Candidates' texts, one after another, and four numbers of each: see `candidateAt`. */
@@ -26,10 +29,17 @@ export interface Scanned {
 }
 
 export interface ScanLog extends ScanListener {
-  /** What was told since the last `clear`; its arrays are valid until then. */
+  /** What was told since the last `clear`, in arrays that are nobody else's and no larger than they must be. */
   scanned(): Scanned;
   clear(): void;
+  /** So much was told that it should be handed on. */
+  isFull(): boolean;
 }
+
+const MOST_PASSED = 16 * 1024;
+const MOST_TEXT = 2 ** 20;
+/** About what one is in memory, in bytes. */
+const MET_SIZE = 400;
 
 const GCP = 1 << 15;
 
@@ -38,6 +48,7 @@ export function createScanLog(): ScanLog {
   let ms = new Float64Array(64);
   let uids = new Int32Array(4 * 64);
   let signs = new Uint16Array(64);
+  let met: MetAt[] = [];
   let candidates = 0;
   let numbers = new Uint32Array(4 * 16);
   let texts = new Uint8Array(16 * 1024);
@@ -51,8 +62,9 @@ export function createScanLog(): ScanLog {
   }
 
   return {
-    passed({ plane, ms: time, uid, signs: told }) {
+    passed({ plane, ms: time, uid, signs: told, met: matched }) {
       if (passed === ms.length) grow();
+      if (matched !== undefined) met.push({ at: passed, met: matched });
       ms[passed] = time;
       for (let part = 0; part < 4; part++) uids[4 * passed + part] = uid[part] ?? 0;
       signs[passed] = told | (plane === "gcp" ? GCP : 0);
@@ -68,12 +80,20 @@ export function createScanLog(): ScanLog {
       candidates++;
     },
     scanned: () => ({
-      passed: { count: passed, ms, uids, signs },
-      candidates: { count: candidates, texts, numbers },
+      passed: {
+        count: passed,
+        ms: ms.slice(0, passed),
+        uids: uids.slice(0, 4 * passed),
+        signs: signs.slice(0, passed),
+        met,
+      },
+      candidates: { count: candidates, texts: texts.slice(0, textEnd), numbers: numbers.slice(0, 4 * candidates) },
     }),
     clear() {
       passed = candidates = textEnd = 0;
+      met = [];
     },
+    isFull: () => passed >= MOST_PASSED || textEnd + met.length * MET_SIZE >= MOST_TEXT,
   };
 }
 
@@ -83,6 +103,12 @@ function filled<T extends Float64Array | Int32Array | Uint32Array | Uint16Array 
 ): T {
   larger.set(smaller);
   return larger;
+}
+
+/** About how many bytes it takes. */
+export function scannedSize({ passed, candidates }: Scanned): number {
+  const arrays = [passed.ms, passed.uids, passed.signs, candidates.texts, candidates.numbers];
+  return arrays.reduce((sum, { byteLength }) => sum + byteLength, passed.met.length * MET_SIZE);
 }
 
 /** The candidate, and how many records passed before it. */
@@ -98,19 +124,26 @@ export function candidateAt(
 
 /** Tells the records that passed from `from` to before `to`, each in the same object. */
 export function eachPassed(
-  { ms, uids, signs }: PassedColumns,
+  { ms, uids, signs, met }: PassedColumns,
   from: number,
   to: number,
   take: (record: PassedRecord) => void,
 ): void {
   const uid = new Int32Array(4);
   const record = { plane: "aws" as PassedRecord["plane"], ms: 0, uid, signs: 0 };
+  let next = met.findIndex(({ at }) => at >= from);
   for (let at = from; at < to; at++) {
     const told = signs[at] ?? 0;
     record.plane = (told & GCP) !== 0 ? "gcp" : "aws";
     record.ms = ms[at] ?? 0;
     for (let part = 0; part < 4; part++) uid[part] = uids[4 * at + part] ?? 0;
     record.signs = told & ~GCP;
-    take(record);
+    const here = met[next];
+    if (here?.at !== at) {
+      take(record);
+      continue;
+    }
+    next++;
+    take({ ...record, met: here.met });
   }
 }

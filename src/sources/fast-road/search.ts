@@ -1,9 +1,17 @@
 /** What the fast road looks for in the bytes of files, and what `explain` says of it. */
 
+import type { Question } from "../../engine/appraise.ts";
 import type { ReadContext } from "../../engine/source.ts";
 import { toNeedles } from "../../query/backends/needles.ts";
 import type { Expr } from "../../query/expr.ts";
 import { areSearchable } from "../scan/needle-places.ts";
+
+/** What a thread needs to know to scan files for a run. */
+export interface ScanTask {
+  readonly needles: readonly string[];
+  /** Absent: candidates are handed over as they are. */
+  readonly question?: Question;
+}
 
 interface Search {
   readonly needles: readonly string[];
@@ -44,8 +52,12 @@ function work(where: Expr): Search {
 }
 
 /** Absent: the slow road has to be taken, which the tests also ask for to compare the two. */
-export function needlesFor(where: Expr, { passed }: Pick<ReadContext, "passed">): readonly string[] | undefined {
-  return passed === undefined || process.env["IAPRUN_ROAD"] === "slow" ? undefined : searchFor(where).needles;
+export function scanTask(
+  where: Expr,
+  { passed, question }: Pick<ReadContext, "passed" | "question">,
+): ScanTask | undefined {
+  if (passed === undefined || process.env["IAPRUN_ROAD"] === "slow") return undefined;
+  return { needles: searchFor(where).needles, ...(question === undefined ? {} : { question }) };
 }
 
 /** How records of files are looked at, in a sentence. */

@@ -6,11 +6,15 @@ import type { Chunks } from "../bytes/decompress.ts";
 import { type Reporting, readRecords } from "../bytes/json-reader.ts";
 import { type Records, readByEither } from "./either-road.ts";
 import { type Handed, handOver } from "./hand-over.ts";
-import { MOST_STORED } from "./unpack-whole.ts";
-import type { SlowReason, WholeScan } from "./whole-scan.ts";
+import type { SlowReason } from "./outcome.ts";
+import type { Fill, PieceScan } from "./scan-pieces.ts";
+
+/** Objects up to this size are kept until they were scanned. CloudTrail delivers files of at most about 50 MB before packing. */
+const MOST_STORED = 8 * 2 ** 20;
 
 export interface Fast {
-  readonly scan: WholeScan;
+  /** One for all objects: nothing is waited for while one is scanned. */
+  readonly scan: PieceScan;
   readonly passed: (record: PassedRecord) => void;
 }
 
@@ -45,9 +49,12 @@ export async function* readWhole(chunks: Chunks, name: string, { scan, passed }:
     await gather();
     if (failure !== undefined) return "not read";
     if (!isWhole) return "too large";
-    const outcome = scan(Buffer.concat(parts));
-    if ("slow" in outcome) return outcome.slow;
-    return (yield* handOver(outcome.scanned, handed, passed)) ? undefined : "more than its records";
+    // All at once, as the scan is shared: others go on whenever something is handed over.
+    for (const outcome of [...scan(piecesOf(parts))]) {
+      if ("slow" in outcome) return outcome.slow;
+      if (!(yield* handOver(outcome.scanned, handed, passed))) return "more than its records";
+    }
+    return undefined;
   }
 
   try {
@@ -55,4 +62,20 @@ export async function* readWhole(chunks: Chunks, name: string, { scan, passed }:
   } finally {
     await iterator.return?.();
   }
+}
+
+function piecesOf(parts: readonly Buffer[]): Fill {
+  let index = 0;
+  let at = 0;
+  return (room) => {
+    while (at === parts[index]?.length) {
+      index++;
+      at = 0;
+    }
+    const part = parts[index]?.subarray(at, at + room.length);
+    if (part === undefined) return 0;
+    room.set(part);
+    at += part.length;
+    return part.length;
+  };
 }

@@ -6,8 +6,8 @@ import { SourceError } from "../../model/errors.ts";
 import type { RawRecord } from "../../model/record.ts";
 import { compareText, printable } from "../../model/text.ts";
 import { formatInstant } from "../../model/time.ts";
-import { needlesFor } from "../fast-road/search.ts";
-import { createWholeScan } from "../fast-road/whole-scan.ts";
+import { createPieceScan } from "../fast-road/scan-pieces.ts";
+import { scanTask } from "../fast-road/search.ts";
 import { type Wanted, wantedFiles } from "./layout.ts";
 import { type KeptListing, keepListing, keptListing } from "./listing-log.ts";
 import { createLosses, type Losses } from "./losses.ts";
@@ -48,9 +48,8 @@ export async function* readBucket(
     context.progress({ done, total: Math.max(done, total), unit: "bytes" });
   };
   const { passed } = context;
-  const needles = needlesFor(where, context);
-  const fast =
-    passed === undefined || needles === undefined ? {} : { fast: { scan: createWholeScan(needles), passed } };
+  const task = scanTask(where, context);
+  const fast = passed === undefined || task === undefined ? {} : { fast: { scan: createPieceScan(task), passed } };
   yield* readObjects(store, bucket.bucket, objects, losses, { ...context, ...fast }, meter);
   if (losses.count === objects.length) refuseAll(bucket, losses);
   for (const gap of losses.gaps(bucket.bucket)) context.gap(gap);

@@ -9,16 +9,31 @@ export interface ScannerModule {
   scratch(): number;
   need(length: number, place: number, bucket: number): void;
   begin(): void;
-  makeRoom(): number;
-  take(length: number): void;
+  packedRoom(): number;
+  packedLeft(): number;
+  give(length: number): void;
+  unpack(length: number, isAll: boolean): number;
+  unpacked(): number;
+  memberCrc(): number;
+  memberSize(): number;
+  isPacked(): number;
+  isWhole(): number;
+  checksum(from: number, to: number, before: number): number;
+  untold(): number;
+  look(): void;
   skip(length: number): void;
   scan(): number;
   count(): number;
   isDone(): number;
-  windowStart(): number;
+  makeRoom(): void;
   capacity(): number;
   records(): number;
 }
+
+/** Why `unpack` stopped. */
+export const HUNGRY = 0;
+export const SATISFIED = 1;
+export const ENDED = 2;
 
 /** Why `scan` stopped. */
 export const MORE = 0;

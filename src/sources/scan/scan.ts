@@ -8,6 +8,7 @@ import { signsOfOutline } from "../../engine/witness.ts";
 import { fileKind, HEAD } from "../bytes/file-kind.ts";
 import * as wasm from "./module.ts";
 import { areSearchable, placeNeedles } from "./needle-places.ts";
+import { createUnpacker } from "./unpack.ts";
 
 export interface ScanListener {
   readonly candidate: (candidate: Candidate) => void;
@@ -27,12 +28,12 @@ export interface Candidate {
  * Why the slow road must read the file, from its beginning. It finds the records told so far again, as many and in the
  * same order: a caller that used them skips as many and goes on.
  */
-export type Fallback = "not understood" | "too deep" | "too large" | "not JSON" | "ends early";
+export type Fallback = "not understood" | "too deep" | "too large" | "not JSON" | "ends early" | "not unpacked";
 
 export interface Scanner {
   /** Before each file. */
   begin(): void;
-  /** Where the next bytes of the file go, one or more; valid until the next call. */
+  /** Where the next bytes of the file go as they are stored, packed or not, one or more; valid until the next call. */
   room(): Uint8Array;
   /** So many bytes are there now. Tells the records that are complete; after a fallback, nothing more of the file. */
   take(length: number): Fallback | undefined;
@@ -40,7 +41,7 @@ export interface Scanner {
   end(): Fallback | undefined;
 }
 
-/** Bytes gathered before they are looked at: small enough to stay in a processor's cache. */
+/** Unpacked bytes gathered before they are looked at: small enough to stay in a processor's cache. */
 const STEP = 64 * 1024;
 
 /**
@@ -56,36 +57,49 @@ export function createScanner(
   const module = wasm.openModule();
   const bytes = Buffer.from(module.memory.buffer);
   const tell = createTeller(module, bytes, listener);
-  const start = module.windowStart();
+  const unpacker = createUnpacker(module, bytes);
   const capacity = module.capacity();
   let placed = false;
-  /** Bytes in the window that were looked at and are not told, and behind them those that were not looked at. */
-  let kept = 0;
+  /** Bytes that were unpacked and not looked at. */
   let fresh = 0;
   let begun = false;
   let stopped: Fallback | undefined;
 
+  function go(isAll: boolean): Fallback | undefined {
+    for (;;) {
+      const { length, next } = unpacker.unpack(step - fresh, isAll);
+      fresh += length;
+      if (next === "damaged") return "not unpacked";
+      if (next === "whole") return look(true);
+      const why = fresh >= step ? look(false) : undefined;
+      if (why !== undefined || next === "hungry") return why;
+    }
+  }
+
   function look(last: boolean): Fallback | undefined {
-    const window = bytes.subarray(start, start + kept + fresh);
     let skipped = 0;
     if (!begun) {
+      const window = bytes.subarray(module.untold(), module.unpacked());
       const text = window.subarray(blanks(window));
-      if (text.length < HEAD && !last) return window.length < capacity ? undefined : "too large";
+      if (text.length < HEAD && !last) {
+        fresh = 0;
+        return window.length < capacity ? undefined : "too large";
+      }
       const kind = fileKind(text);
       if (kind.kind !== "json") return "not JSON";
       skipped = window.length - text.length + kind.skip;
       begun = true;
+      if (!placed) place(window);
     }
-    if (!placed) place(window);
-    module.take(fresh);
+    module.look();
     module.skip(skipped);
-    const why = tell();
-    kept = module.makeRoom();
     fresh = 0;
+    const why = tell();
+    module.makeRoom();
     if (why === wasm.TOO_DEEP) return "too deep";
     if (why !== wasm.MORE) return "not understood";
     if (last) return module.isDone() !== 0 ? undefined : "ends early";
-    return kept === capacity ? "too large" : undefined;
+    return module.unpacked() - module.untold() < capacity ? undefined : "too large";
   }
 
   function place(sample: Uint8Array): void {
@@ -99,24 +113,20 @@ export function createScanner(
   return {
     begin() {
       module.begin();
-      kept = 0;
+      unpacker.begin();
       fresh = 0;
       begun = false;
       stopped = undefined;
     },
-    room() {
-      if (stopped !== undefined) kept = fresh = 0;
-      const used = kept + fresh;
-      return bytes.subarray(start + used, start + Math.min(capacity, used + Math.max(1, step - fresh)));
-    },
+    room: () => unpacker.room(),
     take(length) {
       if (stopped !== undefined) return stopped;
-      fresh += length;
-      if (fresh >= step || kept + fresh === capacity) stopped = look(false);
+      unpacker.give(length);
+      stopped = go(false);
       return stopped;
     },
     end() {
-      stopped ??= look(true);
+      stopped ??= go(true);
       return stopped;
     },
   };

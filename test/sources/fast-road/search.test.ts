@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { and, type Expr, FALSE, or, TRUE } from "../../../src/query/expr.ts";
-import { describeSearch, needlesFor } from "../../../src/sources/fast-road/search.ts";
+import { describeSearch, scanTask } from "../../../src/sources/fast-road/search.ts";
 import { like, test } from "../../query/backends/leaves.ts";
 
 const readOnly = test("readOnly", { kind: "boolean", value: true });
@@ -33,10 +33,10 @@ it.each<[string, Expr, readonly string[], string]>([
     'those without the text are not parsed: "StartSession"',
   ],
 ])("looks for %s", (_, where, needles, said) => {
-  expect(needlesFor(where, { passed })).toEqual(needles);
+  expect(scanTask(where, { passed })).toEqual({ needles });
   expect(describeSearch(where)).toMatch(said);
 });
 
 it("looks for nothing where every record has to be handed over", () => {
-  expect(needlesFor(TRUE, {})).toBeUndefined();
+  expect(scanTask(TRUE, {})).toBeUndefined();
 });

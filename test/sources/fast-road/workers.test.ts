@@ -8,20 +8,25 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloudTrailRecord } from "../../../bench/records.ts";
+import type { Question } from "../../../src/engine/appraise.ts";
 import { seeded } from "../../../src/sources/demo/random.ts";
+import type { MetAt } from "../../../src/sources/fast-road/met-rows.ts";
+import { isEnd, type Outcome } from "../../../src/sources/fast-road/outcome.ts";
 import { type FileScans, scanHere } from "../../../src/sources/fast-road/scan-files.ts";
 import { scanInWorkers } from "../../../src/sources/fast-road/scan-in-workers.ts";
-import type { Outcome } from "../../../src/sources/fast-road/whole-scan.ts";
 import type { ListedFile } from "../../../src/sources/file-list.ts";
+import { like } from "../../query/backends/leaves.ts";
 import { DAY, NOON } from "../../support/event.ts";
 
-const NEEDLES = ['"StartSession"'];
+const TASK = { needles: ['"StartSession"'] };
 const BUILT = pathToFileURL("dist/scan-worker.js");
 const NEVER = new AbortController().signal;
 
 let top: string;
 let folder: string;
 let files: readonly ListedFile[];
+/** Each a share of its own. */
+let shares: readonly (readonly ListedFile[])[];
 beforeAll(() => {
   top = mkdtempSync(join(tmpdir(), "iaprun-workers-"));
   folder = join(top, "trail");
@@ -36,6 +41,7 @@ beforeAll(() => {
     writeFileSync(path, index % 2 === 0 ? text : gzipSync(text));
     return { path, size: statSync(path).size };
   });
+  shares = files.map((file) => [file]);
 });
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 
@@ -47,7 +53,12 @@ function program(source: string): URL {
 
 async function outcomes(scans: FileScans): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const file of files) found.push(summary(await scans.next(file)));
+  for (const file of files) {
+    const parts: Outcome[] = [];
+    do parts.push(await scans.next(file));
+    while (!parts.some(isEnd));
+    found.push(parts.map(summary).join());
+  }
   await scans.close();
   return found;
 }
@@ -65,33 +76,105 @@ function summary(outcome: Outcome): string {
   ]);
 }
 
-it.each([1, 2, 3])("tells with %i threads what one thread alone tells", async (size) => {
-  const alone = await outcomes(scanHere(NEEDLES));
-  const together = await outcomes(scanInWorkers(files, NEEDLES, { program: BUILT, size }, NEVER));
+it("tells what the entries asked for, appraised by whichever thread found it", async () => {
+  const question: Question = {
+    span: { since: NOON - 365 * DAY, until: NOON + 365 * DAY },
+    entries: [
+      {
+        where: like("eventName", "StartSession"),
+        span: { since: NOON - 365 * DAY, until: NOON + 365 * DAY },
+        keep: { members: [], facets: ["target"] },
+      },
+    ],
+    whole: false,
+  };
+  const task = { ...TASK, question };
+  const metOf = async (scans: FileScans): Promise<readonly MetAt[]> => {
+    const met: MetAt[] = [];
+    for (const file of files) {
+      for (let isLast = false; !isLast; ) {
+        const outcome = await scans.next(file);
+        isLast = isEnd(outcome);
+        if ("slow" in outcome) continue;
+        expect(outcome.scanned.candidates.count).toBe(0);
+        met.push(...outcome.scanned.passed.met);
+      }
+    }
+    await scans.close();
+    return met;
+  };
+  const alone = await metOf(scanHere(task));
+  expect(alone.length).toBeGreaterThan(10);
+  expect(alone.map(({ met }) => met.concerned?.kept.what.api.operation)).not.toContain(undefined);
+  expect(await metOf(scanInWorkers(shares, task, { program: BUILT, size: 2 }, NEVER))).toEqual(alone);
+});
+
+it.each([
+  [1, 1],
+  [2, 1],
+  [3, 5],
+])("tells with %i more threads, %i files at once, what one thread alone tells", async (size, atOnce) => {
+  const alone = await outcomes(scanHere(TASK));
+  const shares = Array.from({ length: Math.ceil(files.length / atOnce) }, (_, index) =>
+    files.slice(index * atOnce, (index + 1) * atOnce),
+  );
+  const together = await outcomes(scanInWorkers(shares, TASK, { program: BUILT, size }, NEVER));
   expect(together).toEqual(alone);
   expect(alone.join()).toContain("StartSession");
 });
 
+it("gives a large file in parts, and holds back a thread that is far ahead", async () => {
+  const random = seeded(1);
+  const text = Array.from({ length: 4000 }, () => JSON.stringify(cloudTrailRecord(random, NOON))).join("\n");
+  const large = Array.from({ length: 3 }, (_, index) => {
+    const path = join(top, `large-${index}`);
+    writeFileSync(path, gzipSync(text.repeat(3)));
+    return { path, size: statSync(path).size };
+  });
+  // Every record is a candidate, so that there is much to hand over.
+  const scans = scanInWorkers(
+    large.map((file) => [file]),
+    { needles: ["eventname"] },
+    { program: BUILT, size: 1 },
+    NEVER,
+  );
+  for (const file of large) {
+    let parts = 0;
+    let count = 0;
+    for (let outcome: Outcome | undefined; outcome === undefined || !isEnd(outcome); parts++) {
+      outcome = await scans.next(file);
+      if ("slow" in outcome) throw new Error(outcome.slow);
+      count += outcome.scanned.candidates.count;
+      expect(outcome.scanned.candidates.texts.length).toBeLessThan(4 * 2 ** 20);
+    }
+    expect(count).toBe(12_000);
+    expect(parts).toBeGreaterThan(5);
+  }
+  await scans.close();
+});
+
 describe("a thread that dies", () => {
   it("leaves its files to the slow road and the others to those that live", async () => {
-    const answer = (index: number) => `import { parentPort, workerData } from "node:worker_threads";
-      import { existsSync, writeFileSync } from "node:fs";
-      parentPort.on("message", (path) => {
-        if (path.endsWith("0${index}.json")) process.exit(1);
-        parentPort.postMessage({ slow: "too deep" });
+    const source = `import { parentPort, workerData } from "node:worker_threads";
+      parentPort.on("message", ([path]) => {
+        if (path.endsWith("01.json")) process.exit(1);
+        parentPort.postMessage([{ outcome: { slow: "too deep" } }]);
       });`;
-    const found = await outcomes(scanInWorkers(files, NEEDLES, { program: program(answer(3)), size: 2 }, NEVER));
+    const found = await outcomes(scanInWorkers(shares, TASK, { program: program(source), size: 2 }, NEVER));
+    const alone = await outcomes(scanHere(TASK));
     expect(found).toHaveLength(files.length);
-    expect(found[3]).toBe("worker died");
+    expect(found[1]).toBe("worker died");
     expect(found.filter((outcome) => outcome === "worker died").length).toBeLessThanOrEqual(3);
-    expect(found.at(-1)).toBe("too deep");
+    for (const [index, outcome] of found.entries()) {
+      expect(["worker died", "too deep", alone[index]]).toContain(outcome);
+    }
   });
 
   it("when all do, leaves the rest to the main thread", async () => {
-    const found = await outcomes(
-      scanInWorkers(files, NEEDLES, { program: program("throw new Error('at once')"), size: 2 }, NEVER),
-    );
-    const alone = await outcomes(scanHere(NEEDLES));
+    const broken = program("throw new Error('at once')");
+    const found = await outcomes(scanInWorkers(shares, TASK, { program: broken, size: 2 }, NEVER));
+    const alone = await outcomes(scanHere(TASK));
+    // What they had before them when they died.
     expect(found.slice(0, 6)).toEqual(Array(6).fill("worker died"));
     expect(found.slice(6)).toEqual(alone.slice(6));
   });
@@ -102,7 +185,7 @@ it("stops waiting when the run is aborted", async () => {
     `import { parentPort } from "node:worker_threads"; parentPort.on("message", () => { for (;;); });`,
   );
   const abort = new AbortController();
-  const scans = scanInWorkers(files, NEEDLES, { program: mute, size: 2 }, abort.signal);
+  const scans = scanInWorkers(shares, TASK, { program: mute, size: 2 }, abort.signal);
   const [first] = files;
   if (first === undefined) throw new Error("no files");
   const waiting = scans.next(first);
@@ -139,7 +222,7 @@ describe("the built program", () => {
       const slow = exec({ IAPRUN_ROAD: "slow" }, entries);
       expect(fast.report).toBe(slow.report);
       expect(fast.status).toBe(slow.status);
-      const workers = availableParallelism() === 1 ? 0 : Math.min(availableParallelism(), 8);
+      const workers = Math.min(availableParallelism(), 8) - 1;
       expect(fast.told).toEqual({ roads: { fast: files.length }, workers });
       expect(slow.told).toEqual({ roads: {}, workers: 0 });
     },

@@ -1,6 +1,6 @@
 /**
- * The scanner of the fast road: finds the records in the bytes of a file and tells of each whether a needle may stand in
- * it; of those in which none does, what the account book needs. No object is made, nothing is allocated.
+ * The scanner of the fast road: unpacks a file, finds the records in it and tells of each whether a needle may stand in it;
+ * of those in which none does, what the account book needs. No object is made, nothing is allocated.
  *
  * What makes it sound (law 1 and law 3):
  * 1. A record is told only when all of it is JSON in UTF-8 as `JSON.parse` and the slow road take it: strings are checked
@@ -14,12 +14,31 @@
  *    type or an unusual spelling of a time makes the record a candidate.
  * 5. Whatever is not understood ends the scan before the record it stands in. All records told so far are right: the slow
  *    road would have told the same, in the same order.
+ * 6. Unpacking refuses what zlib refuses, and all that is odd besides; the checksum of a gzip member is compared when it
+ *    ends, and records told before that are those the slow road gives before it names the damage.
  */
 
 import { firstBad, index } from "./blocks";
 import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE, skipBlank } from "./characters";
+import { fillCrcTable } from "./crc";
 import { isUnclear, knowNames, noteUnclear } from "./fields";
-import { CAPACITY, END, HIDDEN, HITS, MOST_RECORDS, QUOTES, RECORD_SIZE, RECORDS, SCRATCH, WINDOW } from "./layout";
+import { beginFile, unpackTo } from "./gzip";
+import { fillMeanings } from "./huffman";
+import { moveOutput, outputEnd } from "./inflate";
+import {
+  CAPACITY,
+  END,
+  HIDDEN,
+  HISTORY,
+  HITS,
+  MOST_RECORDS,
+  QUOTES,
+  RECORD_SIZE,
+  RECORDS,
+  SCRATCH,
+  SLIDE,
+  WINDOW,
+} from "./layout";
 import { addNeedle, forgetNeedles } from "./needles";
 import { BROKEN, forgetObjects, HOLDER, MORE, members, quotesRead, readRecord } from "./record";
 import { CANDIDATE, judge, UNCLEAR } from "./verdict";
@@ -45,10 +64,17 @@ let hidden: u32 = HIDDEN;
 let end: u32 = WINDOW;
 let told: u32 = 0;
 
+export { checksum } from "./crc";
+export { isPacked, isWhole, memberCrc, memberSize } from "./gzip";
+export { outputEnd as unpacked } from "./inflate";
+export { give, packedLeft, packedRoom } from "./packed";
+
 export function prepare(): void {
   if (<u32>memory.size() * 65536 < END) unreachable();
   knowNames();
   forgetNeedles();
+  fillCrcTable();
+  fillMeanings();
 }
 
 /** A needle in lower case, put at `scratch()`. */
@@ -60,6 +86,7 @@ export function need(length: u32, place: u32, bucket: u32): void {
 export function begin(): void {
   forgetObjects();
   state = AT_TOP;
+  beginFile(WINDOW);
   here = WINDOW;
   end = WINDOW;
   quote = QUOTES;
@@ -67,22 +94,36 @@ export function begin(): void {
   hidden = HIDDEN;
 }
 
-/** Moves what is not told yet to the front; answers how many bytes that is. */
-export function makeRoom(): u32 {
-  const rest = end - here;
-  if (here !== WINDOW) memory.copy(WINDOW, here, rest);
-  here = WINDOW;
-  end = WINDOW + rest;
-  return rest;
+/**
+ * Unpacks `length` bytes behind those there are, or a few more, as far as packed bytes were given. Answers what `unpackTo`
+ * does; afterwards `unpacked` says where the bytes end.
+ */
+export function unpack(length: u32, isAll: bool): u32 {
+  return unpackTo(outputEnd() + length, isAll);
 }
 
-/** `length` bytes were put behind those that were left. Call `scan` afterwards until it no longer answers `FULL`. */
-export function take(length: u32): void {
-  end += length;
+/** All that was unpacked is looked at. Call `scan` afterwards until it no longer answers `FULL`. */
+export function look(): void {
+  end = outputEnd();
   index(here, end);
   quote = QUOTES;
   hit = HITS;
   hidden = HIDDEN;
+}
+
+/** Makes room for what comes next: what is told is dropped, but for what deflate may repeat. */
+export function makeRoom(): void {
+  const by = here - WINDOW;
+  if (by < SLIDE) return;
+  memory.copy(WINDOW - HISTORY, here - HISTORY, HISTORY + end - here);
+  here = WINDOW;
+  end -= by;
+  moveOutput(by, WINDOW - HISTORY);
+}
+
+/** Where what is not told begins. */
+export function untold(): u32 {
+  return here;
 }
 
 /** A byte order mark is no JSON. */
@@ -151,10 +192,6 @@ export function isDone(): bool {
 
 export function count(): u32 {
   return told;
-}
-
-export function windowStart(): u32 {
-  return WINDOW;
 }
 
 export function capacity(): u32 {

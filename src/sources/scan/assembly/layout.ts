@@ -2,6 +2,14 @@
 
 /** Bytes a record may be long, with what was read of the next ones. Both clouds end a record at 256 KiB. */
 export const CAPACITY: u32 = 512 * 1024;
+/** Most bytes that are read, or unpacked, before they are looked at. */
+export const MOST_STEP: u32 = 64 * 1024;
+/** What was looked at is moved out only when it is this much: moving the history costs as much as 32 KiB of records. */
+export const SLIDE: u32 = 128 * 1024;
+/** Deflate repeats what it wrote up to so long ago (RFC 1951, 2). */
+export const HISTORY: u32 = 32 * 1024;
+/** One step of unpacking may end so far behind where it should: a match, and what its copying writes beyond it. */
+export const OVERSHOOT: u32 = 1024;
 /** Behind the bytes read stand blanks and then a zero, so that loads past the end are harmless. */
 export const PADDING: u32 = 256;
 
@@ -9,6 +17,18 @@ export const PADDING: u32 = 256;
 export const MOST_RECORDS: u32 = 4096;
 /** Of one told record: start, end, verdict, members (u32 each), milliseconds (f64), hash of the uid (4 x u32). */
 export const RECORD_SIZE: u32 = 40;
+
+/** Bytes of a file as they are stored, given in one go with those left from before. */
+export const PACKED_SIZE: u32 = 64 * 1024;
+/** Symbols that a block of deflate tells the code lengths of. */
+export const MOST_SYMBOLS: u32 = 288 + 32;
+/** Bits that the first look into a table of a Huffman code takes; what is longer takes another. */
+export const LITERAL_BITS: u32 = 11;
+export const DISTANCE_BITS: u32 = 9;
+export const PRECODE_BITS: u32 = 7;
+/** Entries of tables, more than any complete code of so many symbols needs, up to 15 bits long (zlib's `enough.c` counts them). */
+export const LITERAL_ENTRIES: u32 = 4096;
+export const DISTANCE_ENTRIES: u32 = 1024;
 
 export const MOST_DEPTH: u32 = 64;
 /** Keys told apart per level of nesting, 8 bytes each; a power of two. */
@@ -41,8 +61,25 @@ export const TABLES: u32 = NAME_HASHES + MOST_NAMES * 4;
 export const NEEDLES: u32 = TABLES + 8 * NAME_SLOTS;
 export const KEYS: u32 = NEEDLES + MOST_NEEDLES * NEEDLE_SIZE;
 export const RECORDS: u32 = KEYS + (MOST_DEPTH + 2) * KEY_SLOTS * 8;
-export const WINDOW: u32 = RECORDS + MOST_RECORDS * RECORD_SIZE + 64;
-export const QUOTES: u32 = WINDOW + CAPACITY + PADDING;
-export const HITS: u32 = QUOTES + (CAPACITY + PADDING) * 4;
-export const HIDDEN: u32 = HITS + (CAPACITY + PADDING) * 4;
-export const END: u32 = HIDDEN + (CAPACITY + PADDING) * 4;
+export const PACKED: u32 = RECORDS + MOST_RECORDS * RECORD_SIZE;
+export const CRC_TABLE: u32 = PACKED + PACKED_SIZE + 64;
+/** What symbols mean, without the length of their code: literals and lengths, distances, code lengths. */
+export const LITERAL_MEANINGS: u32 = CRC_TABLE + 1024;
+export const DISTANCE_MEANINGS: u32 = LITERAL_MEANINGS + 288 * 4;
+export const PRECODE_MEANINGS: u32 = DISTANCE_MEANINGS + 32 * 4;
+export const CODE_LENGTHS: u32 = PRECODE_MEANINGS + 32 * 4;
+export const SORTED: u32 = CODE_LENGTHS + MOST_SYMBOLS;
+export const LENGTH_COUNTS: u32 = SORTED + MOST_SYMBOLS * 2;
+export const LITERALS: u32 = LENGTH_COUNTS + 64;
+export const DISTANCES: u32 = LITERALS + LITERAL_ENTRIES * 4;
+export const PRECODES: u32 = DISTANCES + DISTANCE_ENTRIES * 4;
+
+/** In front of the window stands what deflate may repeat. */
+export const WINDOW: u32 = PRECODES + (1 << PRECODE_BITS) * 4 + HISTORY;
+const WINDOW_SIZE: u32 = SLIDE + CAPACITY + MOST_STEP + OVERSHOOT + PADDING;
+/** Places in the window, 4 bytes each; closing quotes and escapes are at most every second byte. */
+const MOST_INDEXED: u32 = CAPACITY + MOST_STEP + OVERSHOOT + PADDING;
+export const QUOTES: u32 = WINDOW + WINDOW_SIZE;
+export const HIDDEN: u32 = QUOTES + MOST_INDEXED * 2;
+export const HITS: u32 = HIDDEN + MOST_INDEXED * 2;
+export const END: u32 = HITS + MOST_INDEXED * 4;

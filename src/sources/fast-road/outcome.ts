@@ -1,0 +1,21 @@
+/** What comes of scanning a file: in one part or, of a large one, in several. */
+
+import type { Fallback } from "../scan/scan.ts";
+import type { Scanned } from "./scanned.ts";
+
+/** Why the slow road has to read a file. */
+export type SlowReason = Fallback | "not read" | "more than its records" | "worker died";
+
+/** What follows those before it in the same file. After the last, or a reason, nothing more comes of the file. */
+export type Outcome =
+  | {
+      readonly scanned: Scanned;
+      /** Bytes as they are stored that were read for it. */
+      readonly stored: number;
+      readonly isLast: boolean;
+    }
+  | { readonly slow: SlowReason };
+
+export function isEnd(outcome: Outcome): boolean {
+  return "slow" in outcome || outcome.isLast;
+}

@@ -1,0 +1,39 @@
+/** The one way of the fast road through the bytes of a file, in memory that does not grow with the file. */
+
+import { createScanner } from "../scan/scan.ts";
+import { appraising } from "./appraising.ts";
+import type { Outcome } from "./outcome.ts";
+import { createScanLog } from "./scanned.ts";
+import type { ScanTask } from "./search.ts";
+
+/** Puts the next stored bytes of a file into `room`, and answers how many; none when there are no more. */
+export type Fill = (room: Uint8Array) => number;
+
+/** Gives a file's parts, up to its end. Must not be asked for another file before that. */
+export type PieceScan = (fill: Fill) => Generator<Outcome, void>;
+
+/** Throws when `needles` cannot be searched for: ask `areSearchable` first. */
+export function createPieceScan({ needles, question }: ScanTask): PieceScan {
+  const log = createScanLog();
+  const scanner = createScanner(needles, question === undefined ? log : appraising(log, question));
+  if (scanner === undefined) throw new Error("needles that cannot be searched for");
+  return function* scan(fill) {
+    let stored = 0;
+    log.clear();
+    scanner.begin();
+    for (let isLast = false; !isLast; ) {
+      const length = fill(scanner.room());
+      isLast = length === 0;
+      const stopped = isLast ? scanner.end() : scanner.take(length);
+      if (stopped !== undefined) {
+        yield { slow: stopped };
+        return;
+      }
+      stored += length;
+      if (!isLast && !log.isFull()) continue;
+      yield { scanned: log.scanned(), stored, isLast };
+      log.clear();
+      stored = 0;
+    }
+  };
+}
