@@ -1,8 +1,10 @@
 /** A file as it is stored: gzip, one member after another (RFC 1952), or anything else, which is taken as it is. */
 
 import { checksum } from "./crc";
-import { beginInflate, DAMAGED, ENDED, HUNGRY, inflate, outputEnd, SATISFIED } from "./inflate";
+import { beginInflate, inflate } from "./inflate";
+import { outputEnd } from "./output";
 import { align, at, forgetPacked, skipBytes, to } from "./packed";
+import { DAMAGED, ENDED, HUNGRY, SATISFIED } from "./why";
 
 /** What comes next. */
 const FILE: u32 = 0;

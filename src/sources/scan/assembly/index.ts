@@ -24,7 +24,6 @@ import { fillCrcTable } from "./crc";
 import { isUnclear, knowNames, noteUnclear } from "./fields";
 import { beginFile, unpackTo } from "./gzip";
 import { fillMeanings } from "./huffman";
-import { moveOutput, outputEnd } from "./inflate";
 import {
   CAPACITY,
   END,
@@ -40,6 +39,7 @@ import {
   WINDOW,
 } from "./layout";
 import { addNeedle, forgetNeedles } from "./needles";
+import { moveOutput, outputEnd } from "./output";
 import { BROKEN, forgetObjects, HOLDER, MORE, members, quotesRead, readRecord } from "./record";
 import { CANDIDATE, judge, UNCLEAR } from "./verdict";
 
@@ -66,7 +66,7 @@ let told: u32 = 0;
 
 export { checksum } from "./crc";
 export { isPacked, isWhole, memberCrc, memberSize } from "./gzip";
-export { outputEnd as unpacked } from "./inflate";
+export { outputEnd as unpacked } from "./output";
 export { give, packedLeft, packedRoom } from "./packed";
 
 export function prepare(): void {
