@@ -7,7 +7,8 @@ import { lint } from "../lint/lint.ts";
 import type { IndexedEntry } from "../runbook/known-entries.ts";
 import { loadRunbooks } from "../runbook/load.ts";
 import type { Runbook } from "../runbook/runbook.ts";
-import { INDEX, LIBRARY } from "./library.ts";
+import { toStored } from "../runbook/stored-rest.ts";
+import { INDEX, LIBRARY, RESTS } from "./library.ts";
 import { packageRoot } from "./package-root.ts";
 
 /** `folder`: where the bundle lies. Nothing is written of a library with a defect: it is told by whoever reads it. */
@@ -23,6 +24,8 @@ export async function indexLibrary(folder: string): Promise<void> {
     name: (path) => path,
   });
   const faulty = new Set(problems.map(({ file }) => file));
+  const rests = Object.fromEntries(runbooks.map((runbook) => [runbook.sha256, toStored(runbook)]));
+  await writeFile(join(folder, RESTS), JSON.stringify(rests));
   const index = runbooks.map((runbook) => indexed(runbook, library, !faulty.has(runbook.file)));
   await writeFile(join(folder, INDEX), JSON.stringify(index));
 }

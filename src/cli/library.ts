@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type IndexedEntry, type KnownEntry, readKnownEntries } from "../runbook/known-entries.ts";
+import type { StoredRest } from "../runbook/stored-rest.ts";
 import { packageRoot } from "./package-root.ts";
 
 export interface Library {
@@ -14,14 +15,33 @@ export interface Library {
 }
 
 export const LIBRARY = "runbooks";
-/** Lies beside the bundle, of which it is a part: where iaprun runs from its sources there is none. */
+/** Both lie beside the bundle, of which they are a part: where iaprun runs from its sources there are none. */
 export const INDEX = "library.json";
+export const RESTS = "library-rests.json";
 
 export function openLibrary(): Library {
   const folder = join(packageRoot(), LIBRARY);
-  const index = join(dirname(fileURLToPath(import.meta.url)), INDEX);
-  const known = existsSync(index) ? readKnownEntries(folder, readIndex(index)) : undefined;
+  const bundle = dirname(fileURLToPath(import.meta.url));
+  const index = join(bundle, INDEX);
+  const known = existsSync(index) ? readKnownEntries(folder, readIndex(index), restsIn(bundle)) : undefined;
   return known === undefined ? { known: [], paths: [folder] } : { known, paths: known.map(({ facts }) => facts.file) };
+}
+
+function restsIn(bundle: string): () => Readonly<Record<string, StoredRest>> {
+  let rests: Readonly<Record<string, StoredRest>> | undefined;
+  return () => {
+    rests ??= readRests(join(bundle, RESTS));
+    return rests;
+  };
+}
+
+function readRests(file: string): Readonly<Record<string, StoredRest>> {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Readonly<Record<string, StoredRest>>;
+  } catch {
+    // Then every entry is parsed that is asked for.
+    return {};
+  }
 }
 
 function readIndex(file: string): readonly IndexedEntry[] {

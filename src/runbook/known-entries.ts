@@ -7,9 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Runbook } from "./runbook.ts";
 import { sha256 } from "./sha256.ts";
-
-/** What takes longest to read, or is only asked of single entries. */
-type Left = "query" | "tests" | "example_output" | "rationale";
+import type { Left, StoredRest } from "./stored-rest.ts";
 
 /** All that lists, links and selections ask of an entry. */
 export type EntryFacts = Omit<Runbook, Left>;
@@ -30,10 +28,19 @@ export interface KnownEntry {
   readonly facts: EntryFacts;
   readonly text: string;
   readonly clean?: Clean;
+  /** The rest of it, where the build wrote that down too. */
+  readonly rest: () => StoredRest | undefined;
 }
 
-/** `undefined` when any file of the folder is not as the index says, is not in it, or is missing. */
-export function readKnownEntries(folder: string, index: readonly IndexedEntry[]): readonly KnownEntry[] | undefined {
+/**
+ * `undefined` when any file of the folder is not as the index says, is not in it, or is missing. `rests`: by sha256 of an
+ * entry's file; called when the first is asked for.
+ */
+export function readKnownEntries(
+  folder: string,
+  index: readonly IndexedEntry[],
+  rests: () => Readonly<Record<string, StoredRest>> = () => ({}),
+): readonly KnownEntry[] | undefined {
   try {
     if (!holdsOnly(folder, new Set(index.map(({ file }) => file)))) return undefined;
     const known: KnownEntry[] = [];
@@ -44,6 +51,7 @@ export function readKnownEntries(folder: string, index: readonly IndexedEntry[])
       known.push({
         facts: { ...facts, file },
         text: content.toString("utf8"),
+        rest: () => rests()[facts.sha256],
         ...(clean === undefined ? {} : { clean }),
       });
     }

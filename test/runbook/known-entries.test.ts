@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type IndexedEntry, readKnownEntries } from "../../src/runbook/known-entries.ts";
 import { loadRunbooks } from "../../src/runbook/load.ts";
 import { sha256 } from "../../src/runbook/sha256.ts";
+import { type StoredRest, toStored } from "../../src/runbook/stored-rest.ts";
 import { wholeEntry } from "../../src/runbook/whole-entry.ts";
 import { library } from "../support/run.ts";
 
@@ -75,12 +76,22 @@ describe("wholeEntry", () => {
       const { query: _query, tests: _tests, example_output: _example, rationale: _rationale, ...facts } = runbook;
       const { runbooks } = await loadRunbooks([runbook.file]);
       const text = readFileSync(runbook.file, "utf8");
-      expect({ ...wholeEntry({ facts, text }) }).toEqual(runbooks[0] ?? runbook);
+      const stored: StoredRest = JSON.parse(JSON.stringify(toStored(runbook)));
+      for (const rest of [undefined, stored]) {
+        expect({ ...wholeEntry({ facts, text, rest: () => rest }) }).toEqual(runbooks[0] ?? runbook);
+      }
     }
   });
 
+  it("parses nothing of which the build wrote down the rest", () => {
+    const [runbook] = library.runbooks;
+    if (runbook === undefined) throw new Error("an empty library");
+    const entry = wholeEntry({ facts: indexed("x.yaml"), text: "no entry", rest: () => toStored(runbook) });
+    expect(entry.query).toEqual(runbook.query);
+  });
+
   it("parses nothing for what the index knows", () => {
-    const entry = wholeEntry({ facts: indexed("x.yaml"), text: "no entry" });
+    const entry = wholeEntry({ facts: indexed("x.yaml"), text: "no entry", rest: () => undefined });
     expect(entry.title).toBe("T");
     expect(() => entry.query).toThrow("does not load");
   });
