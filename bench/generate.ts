@@ -10,7 +10,8 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { QUESTIONS } from "./questions.ts";
-import { createTrail, type Plan } from "./trail/trail-file.ts";
+import type { Plan } from "./trail/places.ts";
+import { createTrail } from "./trail/trail-file.ts";
 import type { Written } from "./trail/written.ts";
 
 interface Share {

@@ -40,10 +40,12 @@ export async function take({ name, command, env, check }: Way, limitSeconds: num
     if (seen !== undefined) megabytes = Math.max(megabytes ?? 0, seen);
   }, LOOK_EVERY_MS);
   let stopped = false;
-  const limit = setTimeout(() => {
+  const stop = (): void => {
     stopped = true;
     process.kill(-pid, "SIGKILL");
-  }, limitSeconds * 1000);
+  };
+  const limit = setTimeout(stop, limitSeconds * 1000);
+  process.once("exit", stop);
   try {
     const [output, said, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
     const wall = Number(process.hrtime.bigint() - start) / 1e9;
@@ -55,6 +57,7 @@ export async function take({ name, command, env, check }: Way, limitSeconds: num
   } finally {
     clearInterval(watch);
     clearTimeout(limit);
+    process.off("exit", stop);
   }
 }
 

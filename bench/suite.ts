@@ -58,13 +58,10 @@ const bench: Bench = {
     .filter((records) => records > 0),
 };
 
-try {
-  if (values.rivals) installRivals();
-  if (values.profile) process.stdout.write((await profiles()).join("\n"));
-  else await measureAll();
-} finally {
-  trails.remove();
-}
+process.once("SIGINT", () => process.exit(130));
+if (values.rivals) installRivals();
+if (values.profile) process.stdout.write((await profiles()).join("\n"));
+else await measureAll();
 
 async function measureAll(): Promise<void> {
   const aws = values.plane !== "gcp";

@@ -1,4 +1,4 @@
-/** Trails made for this run, each once, in a folder that is gone afterwards. */
+/** Trails made for this run, each once, in a folder that is gone when the program ends. */
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -19,13 +19,13 @@ export interface Trails {
   readonly get: (wanted: Wanted) => Trail;
   /** A path below the same folder, for what else a part has to write. */
   readonly place: (name: string) => string;
-  readonly remove: () => void;
 }
 
 const RECORDS_A_FILE = 1750;
 
 export function openTrails(seed: string): Trails {
   const top = mkdtempSync(join(tmpdir(), "iaprun-bench-"));
+  process.once("exit", () => rmSync(top, { recursive: true, force: true }));
   const made = new Map<string, Trail>();
   const make = (name: string, { plane, records, plain }: Wanted, files: number): Trail => {
     const folder = join(top, name);
@@ -44,6 +44,5 @@ export function openTrails(seed: string): Trails {
       return trail;
     },
     place: (name) => join(top, name),
-    remove: () => rmSync(top, { recursive: true, force: true }),
   };
 }
