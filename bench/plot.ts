@@ -3,9 +3,9 @@
 import { SCALED, type Size } from "./parts/scaling.ts";
 import type { Measured } from "./rounds.ts";
 
-const WIDTH = 760;
-const HEIGHT = 300;
-const PLOT = { width: 240, height: 210, top: 50 };
+const WIDTH = 720;
+const HEIGHT = 320;
+const PLOT = { width: 280, height: 210, top: 70 };
 const COLOURS = ["#808892", "#2f7de1", "#d9730d"];
 /** Grey enough for both. */
 const INK = "#7a828c";
@@ -30,7 +30,7 @@ export function plotOf(sizes: readonly Size[]): string {
   const drawn = panels.map((panel) => drawPanel(panel, sizes, across)).join("");
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12" fill="${INK}">
 <title>Wall time and peak memory over the number of records</title>
-${drawn}</svg>
+${legend()}${drawn}</svg>
 `;
 }
 
@@ -80,21 +80,22 @@ function drawPanel(panel: Panel, sizes: readonly Size[], across: (records: numbe
       const value = one === undefined ? undefined : panel.valueOf(one);
       return value === undefined ? [] : [{ x: round(x(records)), y: round(y(value)) }];
     });
-    return drawLine(points, name, COLOURS[index] ?? INK);
+    return drawLine(points, COLOURS[index] ?? INK);
   });
   const head = `<text x="${left}" y="${PLOT.top - 22}" font-weight="bold">${title}</text>\n`;
   const foot = `<text x="${left + PLOT.width / 2}" y="${bottom + 36}" text-anchor="middle">records</text>\n`;
   return head + grid.join("") + feet.join("") + foot + lines.join("");
 }
 
-/** Named where it ends. */
-function drawLine(points: readonly { readonly x: number; readonly y: number }[], name: string, colour: string): string {
-  const end = points.at(-1);
-  if (end === undefined) return "";
+function legend(): string {
+  const names = SCALED.map((name, index) => `<tspan fill="${COLOURS[index] ?? INK}" dx="16">\u25cf ${name}</tspan>`);
+  return `<text x="34" y="20">${names.join("")}</text>\n`;
+}
+
+function drawLine(points: readonly { readonly x: number; readonly y: number }[], colour: string): string {
   const path = points.map(({ x, y }) => `${x},${y}`).join(" ");
   const dots = points.map(({ x, y }) => `<circle cx="${x}" cy="${y}" r="3.5" fill="${colour}"/>`).join("");
-  const label = `<text x="${end.x + 8}" y="${end.y + 4}" fill="${colour}">${name}</text>`;
-  return `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${dots}${label}\n`;
+  return `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${dots}\n`;
 }
 
 function short(records: number): string {

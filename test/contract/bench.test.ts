@@ -89,7 +89,7 @@ it("draws a line for each way, from the least trail on the left to the greatest 
     ],
   });
   const svg = plotOf([size(1000, 0.1), size(10_000, 1), size(100_000, 10)]);
-  // 0.1 s at the bottom (y 260), 10 s at the top (y 50); 50 MB of 50 all along.
-  expect(svg).toContain('points="50,260 170,155 290,50"');
-  expect(svg).toContain('points="420,50 540,50 660,50"');
+  // 0.1 s at the bottom (y 280), 10 s at the top (y 70); 50 MB of 50 all along.
+  expect(svg).toContain('points="50,280 190,175 330,70"');
+  expect(svg).toContain('points="420,70 560,70 700,70"');
 });
