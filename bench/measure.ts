@@ -45,7 +45,8 @@ export async function take({ name, command, env, check }: Way, limitSeconds: num
     process.kill(-pid, "SIGKILL");
   };
   const limit = setTimeout(stop, limitSeconds * 1000);
-  process.once("exit", stop);
+  // Before anybody takes away the files it reads.
+  process.prependOnceListener("exit", stop);
   try {
     const [output, said, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
     const wall = Number(process.hrtime.bigint() - start) / 1e9;

@@ -13,6 +13,8 @@ export interface Rivals {
   readonly leftOut: readonly string[];
 }
 
+export const RIPGREP = "ripgrep, one literal";
+
 /** Into a folder of their own: half a gigabyte that nobody needs to run or to test iaprun. */
 export function installRivals(): void {
   const args = ["install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"];
@@ -39,7 +41,7 @@ export function rivals(trail: Trail, plane: "aws" | "gcp", question: Question): 
       missing: missing("gzip"),
     },
     {
-      name: "ripgrep, one literal",
+      name: RIPGREP,
       what: `\`rg -z --count-matches\` for the word alone: it knows no records, takes decoys for hits and misses what an escape hides`,
       command: ["sh", "-c", `rg -z -F --no-filename --count-matches ${literal} "$0" || [ $? = 1 ]`, folder],
       missing: missing("rg"),
