@@ -1,7 +1,7 @@
 /** The floor, and iaprun's own ways, by its command line alone. */
 
 import { isInstalled } from "./installed.ts";
-import { SELECTIVE } from "./questions.ts";
+import { RARE, SELECTIVE } from "./questions.ts";
 import { expectSum, type Trail, type Way } from "./way.ts";
 
 /** Every trail of `generate.ts` lies within. */
@@ -52,6 +52,10 @@ export function exec(trail: Trail, { entries, options = [], ...way }: Asking): W
 export function selective(trail: Trail): Way {
   const what = "a selective entry: one record in two hundred holds its word";
   return exec(trail, { name: SELECTIVE.entry, what, entries: [SELECTIVE.entry] });
+}
+
+export function rarelyMatching(trail: Trail): Way {
+  return exec(trail, { name: RARE.entry, what: "an entry that hardly ever matches", entries: [RARE.entry] });
 }
 
 export function everything(trail: Trail): Way {

@@ -1,10 +1,10 @@
 /** One trail of CloudTrail's own files, asked in every way there is. */
 
 import { type Bench, describe, type Part } from "../part.ts";
-import { RARE, SELECTIVE, UNSELECTIVE } from "../questions.ts";
+import { SELECTIVE, UNSELECTIVE } from "../questions.ts";
 import { rivals } from "../rivals.ts";
 import { alternate } from "../rounds.ts";
-import { everything, exec, floor, onOne, selective, slowly, THIRTY } from "../ways.ts";
+import { everything, exec, floor, onOne, rarelyMatching, selective, slowly, THIRTY } from "../ways.ts";
 
 export const TOGETHER = `${THIRTY.length} selective entries together`;
 
@@ -15,7 +15,7 @@ export async function cloudTrailFiles({ trails, pace, records, files }: Bench): 
     floor(trail),
     selective(trail),
     slowly(selective(trail)),
-    exec(trail, { name: RARE.entry, what: "an entry that hardly ever matches", entries: [RARE.entry] }),
+    rarelyMatching(trail),
     exec(trail, {
       name: UNSELECTIVE.entry,
       what: "an entry that matches two records in three: all are normalized",
