@@ -1,81 +1,91 @@
 /**
- * Writes a synthetic trail: `node bench/run.js bench/generate.ts FOLDER --plane aws|gcp --records N --files N --seed N --plain`.
- * The same arguments write the same bytes on every machine.
+ * Writes a synthetic trail on every processor: `node bench/run.js bench/generate.ts FOLDER --plane aws|gcp|both --records N --files N
+ * --seed N --plain`. The same arguments write the same records on every machine. What it wrote, and how many records answer each
+ * of the questions, stands beside it in `FOLDER.json`.
  */
 
 import { mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { gzipSync } from "node:zlib";
-import { formatInstant } from "../src/model/time.ts";
-import { type Random, seeded } from "../src/sources/demo/random.ts";
-import { cloudTrailRecord, logEntry } from "./records.ts";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { QUESTIONS } from "./questions.ts";
+import type { Plan } from "./trail/places.ts";
+import { createTrail } from "./trail/trail-file.ts";
+import type { Written } from "./trail/written.ts";
 
-const START = Date.UTC(2026, 5, 1);
-const FILE_SPAN_MS = 300_000;
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    plane: { type: "string", default: "aws" },
-    records: { type: "string", default: "100000" },
-    files: { type: "string", default: "57" },
-    seed: { type: "string", default: "1" },
-    /** Not packed: how a Google sink writes. */
-    plain: { type: "boolean", default: false },
-  },
-});
-
-const [folder] = positionals;
-if (folder === undefined) throw new Error("say which folder to write to");
-const records = Number(values.records);
-const files = Number(values.files);
-let unpacked = 0;
-let packed = 0;
-for (let file = 0; file < files; file++) {
-  const random = seeded(Number(values.seed) * 100_003 + file);
-  const at = START + file * FILE_SPAN_MS;
-  const count = Math.floor((records * (file + 1)) / files) - Math.floor((records * file) / files);
-  const bytes = Buffer.from(values.plane === "gcp" ? logEntries(random, at, count) : trailFile(random, at, count));
-  const path = join(folder, values.plane === "gcp" ? entriesPath(at, file) : trailPath(random, at));
-  mkdirSync(dirname(path), { recursive: true });
-  const stored = values.plain ? bytes : gzipSync(bytes);
-  writeFileSync(values.plain ? path.replace(/\.gz$/, "") : path, stored);
-  unpacked += bytes.length;
-  packed += stored.length;
-}
-process.stdout.write(`${records} records, ${files} files, ${unpacked} bytes, ${packed} stored\n`);
-
-function trailFile(random: Random, at: number, count: number): string {
-  const all = Array.from({ length: count }, () =>
-    JSON.stringify(cloudTrailRecord(random, at + random.between(0, FILE_SPAN_MS))),
-  );
-  return `{"Records":[${all.join(",")}]}`;
+interface Share {
+  readonly plans: readonly Plan[];
+  readonly folder: string;
+  /** The next file that nobody has begun. */
+  readonly next: Int32Array;
 }
 
-function logEntries(random: Random, at: number, count: number): string {
-  return Array.from(
-    { length: count },
-    () => `${JSON.stringify(logEntry(random, at + random.between(0, FILE_SPAN_MS)))}\n`,
-  ).join("");
+if (isMainThread) await writeAll();
+else parentPort?.postMessage(writeSome(workerData as Share));
+
+async function writeAll(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      plane: { type: "string", default: "aws" },
+      records: { type: "string", default: "100000" },
+      files: { type: "string", default: "57" },
+      seed: { type: "string", default: "1" },
+      /** Not packed: how a Google sink writes. */
+      plain: { type: "boolean", default: false },
+    },
+  });
+  const [folder] = positionals;
+  if (folder === undefined) throw new Error("say which folder to write to");
+  const planes =
+    values.plane === "both" ? (["aws", "gcp"] as const) : ([values.plane === "gcp" ? "gcp" : "aws"] as const);
+  const part = (text: string): number => Math.max(1, Math.round(Number(text) / planes.length));
+  const plans = planes.map((plane): Plan => {
+    const { records, files, seed, plain } = values;
+    return { plane, records: part(records), files: part(files), seed: Number(seed), plain };
+  });
+  const share: Share = { plans, folder, next: new Int32Array(new SharedArrayBuffer(4)) };
+  const others = Array.from({ length: availableParallelism() - 1 }, () => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: share });
+    return new Promise<Written>((resolve, reject) => worker.on("message", resolve).on("error", reject));
+  });
+  const parts = [writeSome(share), ...(await Promise.all(others))];
+  const written = parts.reduce(sumOf);
+  writeFileSync(`${folder}.json`, `${JSON.stringify(written, null, 2)}\n`);
+  const { records, files, unpacked, stored } = written;
+  process.stdout.write(`${records} records, ${files} files, ${unpacked} bytes, ${stored} stored\n`);
 }
 
-/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html */
-function trailPath(random: Random, at: number): string {
-  const [year = "", month = "", day = "", hour = "", minute = ""] = formatInstant(at).split(/\D/);
-  const stamp = `${year}${month}${day}T${hour}${minute}Z`;
-  const name = `111122223333_CloudTrail_eu-west-1_${stamp}_${random.word(16)}.json.gz`;
-  return join("AWSLogs/111122223333/CloudTrail/eu-west-1", year, month, day, name);
+function writeSome({ plans, folder, next }: Share): Written {
+  let written: Written = { records: 0, files: 0, unpacked: 0, stored: 0, answers: {} };
+  const trails = plans.flatMap((plan) => {
+    const make = createTrail(plan);
+    return Array.from({ length: plan.files }, (_, file) => () => make(file));
+  });
+  const made = new Set<string>();
+  for (let index = Atomics.add(next, 0, 1); index < trails.length; index = Atomics.add(next, 0, 1)) {
+    const file = trails[index]?.();
+    if (file === undefined) break;
+    const path = join(folder, file.path);
+    if (!made.has(dirname(path))) mkdirSync(dirname(path), { recursive: true });
+    made.add(dirname(path));
+    writeFileSync(path, file.stored);
+    const answers = Object.fromEntries(QUESTIONS.map(({ entry }, question) => [entry, file.answers[question] ?? 0]));
+    const { records, unpacked, stored } = file;
+    written = sumOf(written, { records, files: 1, unpacked, stored: stored.length, answers });
+  }
+  return written;
 }
 
-/** https://cloud.google.com/logging/docs/export/storage */
-function entriesPath(at: number, file: number): string {
-  const [year = "", month = "", day = "", hour = ""] = formatInstant(at).split(/\D/);
-  return join(
-    "cloudaudit.googleapis.com/data_access",
-    year,
-    month,
-    day,
-    `${hour}:00:00_${hour}:59:59_S${file}.json.gz`,
-  );
+function sumOf(a: Written, b: Written): Written {
+  return {
+    records: a.records + b.records,
+    files: a.files + b.files,
+    unpacked: a.unpacked + b.unpacked,
+    stored: a.stored + b.stored,
+    answers: Object.fromEntries(
+      QUESTIONS.map(({ entry }) => [entry, (a.answers[entry] ?? 0) + (b.answers[entry] ?? 0)]),
+    ),
+  };
 }
