@@ -18,6 +18,11 @@ const NEEDLES: readonly [readonly string[], ...(readonly string[])[]] = [
   ['"startsession"'],
   ["authorizeuser", "getobject"],
   ["kelvin", "/slash/", '"ix', "operation"],
+  // Enough of them to be looked for at quotes.
+  [
+    ...["kelvin", "/slash/", '"ix', '"startsession"', '"authorize', 'object"', 'amazonaws.com"', '"eventcat', "gcp"],
+    ...Array.from({ length: 30 }, (_, index) => `"${"none".repeat(1 + (index % 9))}-${index}`),
+  ],
 ];
 const STEPS = [3, 61, 4096, 65536] as const;
 

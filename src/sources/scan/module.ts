@@ -8,6 +8,7 @@ export interface ScannerModule {
   prepare(): void;
   scratch(): number;
   need(length: number, place: number, bucket: number): void;
+  needAnchored(length: number, atEnd: boolean): void;
   begin(): void;
   packedRoom(): number;
   packedLeft(): number;

@@ -1,16 +1,26 @@
-/** By which three of its bytes each needle is looked for, and in which of eight buckets. A poor choice costs time, never a match. */
+/** By which of its bytes each needle is looked for. A poor choice costs time, never a match. */
 
-export interface PlacedNeedle {
-  /** In lower case, no longer than `LONGEST_NEEDLE`. */
-  readonly bytes: Buffer;
-  /** Where its three bytes begin. */
-  readonly place: number;
-  readonly bucket: number;
-}
+/** `bytes`: in lower case, no longer than `LONGEST_NEEDLE`. */
+export type PlacedNeedle = { readonly bytes: Buffer } & (
+  | {
+      /** Looked for at every place: where its three bytes begin, and in which of eight buckets. */
+      readonly place: number;
+      readonly bucket: number;
+    }
+  | {
+      /** Looked for at the quotes of strings: the one it begins or ends with. */
+      readonly anchor: "start" | "end";
+    }
+);
 
+const QUOTE = 0x22;
 const LONGEST_NEEDLE = 32;
 const MOST_NEEDLES = 1024;
 const BUCKETS = 8;
+/** More than these, three bytes each, would be found nearly everywhere. */
+const MOST_ANYWHERE = 16;
+/** With the quote itself. */
+const SHORTEST_ANCHORED = 5;
 
 /** JSON writes these as they are; a quote at an end is the one around the text. */
 const SEARCHABLE = /^"?[\x20-\x21\x23-\x5b\x5d-\x7e]*"?$/;
@@ -20,13 +30,29 @@ export function areSearchable(needles: readonly string[]): boolean {
   return needles.length <= MOST_NEEDLES && needles.every((needle) => needle.length >= 3 && SEARCHABLE.test(needle));
 }
 
-/** Takes of each needle the three bytes that are rarest in `sample`. */
+/** At every place, what is looked for of a needle are the three bytes that are rarest in `sample`. */
 export function placeNeedles(needles: readonly string[], sample: Uint8Array): readonly PlacedNeedle[] {
+  const all = needles.map((needle) => Buffer.from(needle.toLowerCase().slice(0, LONGEST_NEEDLE), "latin1"));
+  if (all.length <= MOST_ANYWHERE) return placeAnywhere(all, sample);
+  const anchored = all.flatMap((bytes) => anchorOf(bytes) ?? []);
+  return [
+    ...anchored,
+    ...placeAnywhere(
+      all.filter((bytes) => anchorOf(bytes) === undefined),
+      sample,
+    ),
+  ];
+}
+
+function anchorOf(bytes: Buffer): PlacedNeedle | undefined {
+  if (bytes.length < SHORTEST_ANCHORED) return undefined;
+  if (bytes[0] === QUOTE) return { bytes, anchor: "start" };
+  return bytes.at(-1) === QUOTE ? { bytes, anchor: "end" } : undefined;
+}
+
+function placeAnywhere(needles: readonly Buffer[], sample: Uint8Array): readonly PlacedNeedle[] {
   const counts = countTriples(sample);
-  const placed = needles.map((needle) => {
-    const bytes = Buffer.from(needle.toLowerCase().slice(0, LONGEST_NEEDLE), "latin1");
-    return { bytes, place: rarest(bytes, counts) };
-  });
+  const placed = needles.map((bytes) => ({ bytes, place: rarest(bytes, counts) }));
   // Needles with the same three bytes share a bucket; buckets are crossed with each other only when there are more.
   const triples = [...new Set(placed.map(({ bytes, place }) => triple(bytes, place)))].sort((a, b) => a - b);
   return placed.map((needle) => ({

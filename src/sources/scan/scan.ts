@@ -105,7 +105,8 @@ export function createScanner(
   function place(sample: Uint8Array): void {
     for (const needle of placeNeedles(needles, sample)) {
       bytes.set(needle.bytes, module.scratch());
-      module.need(needle.bytes.length, needle.place, needle.bucket);
+      if ("anchor" in needle) module.needAnchored(needle.bytes.length, needle.anchor === "end");
+      else module.need(needle.bytes.length, needle.place, needle.bucket);
     }
     placed = true;
   }

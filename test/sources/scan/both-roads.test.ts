@@ -11,6 +11,11 @@ const NEEDLES = [
   ['"startsession"'],
   ["authorizeuser", "getobject"],
   ["iap.googleapis.com", "kelvin", "/slash/", '"ix'],
+  // Enough of them to be looked for at quotes.
+  [
+    ...["kelvin", "/slash/", '"ix', '"startsession"', '"authorize', 'object"', 'amazonaws.com"', '"eventcat', "gcp"],
+    ...Array.from({ length: 30 }, (_, index) => `"${"none".repeat(1 + (index % 9))}-${index}`),
+  ],
 ];
 
 it("agrees with the slow road on whole and on damaged files", async () => {

@@ -127,6 +127,27 @@ describe("needles", () => {
   });
 
   it.each([
+    ["at the start", (word: string) => `"${word}`, "x-", ""],
+    ["at the end", (word: string) => `${word}"`, "", "-x"],
+    ["all of it", (word: string) => `"${word}"`, "", "x"],
+  ])(
+    "finds many of which a string holds %s, at every distance from the block's edge",
+    async (_, quoted, before, behind) => {
+      const many = Array.from({ length: 40 }, (_, index) => quoted(`word-${index}-end`));
+      const text = (value: string, shift: number): Buffer =>
+        Buffer.from(" ".repeat(shift) + RECORD.replace('"t-1"', `"${value}"`));
+      for (let shift = 0; shift < 66; shift++) {
+        const word = `WORD-${shift % 40}-end`;
+        expect(fastRoad(text(word, shift), many).told[0]?.kind).toBe("parsed");
+        // Elsewhere in a string, or behind a quote that is a part of it, the word is none of them.
+        for (const other of [before + word + behind, `word-${shift}`, `a\\"${word}\\"b`]) {
+          expect(fastRoad(text(other, shift), many).told[0]?.kind).toBe("passed");
+        }
+      }
+    },
+  );
+
+  it.each([
     [["ab"]],
     [["é-accent"]],
     [['a"b']],

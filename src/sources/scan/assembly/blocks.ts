@@ -6,7 +6,7 @@
 import { BACKSLASH, BLANK, QUOTE } from "./characters";
 import { escapeHides, isEscape } from "./escapes";
 import { CLASSES, HIDDEN, HITS, LANES, PADDING, QUOTES } from "./layout";
-import { verified } from "./needles";
+import { anywhere, atClosings, atOpenings, closesNeedle, opensNeedle, verified } from "./needles";
 import { foldsToAscii, sequenceLength } from "./utf8";
 
 export const NONE: u32 = 0xffffffff;
@@ -72,17 +72,21 @@ export function index(from: u32, end: u32): void {
     }
     const strings = insideStrings(quote) ^ inside;
     inside = <u64>(<i64>strings >> 63);
-    const found = v128.or(
-      v128.or(
-        triples(a, v128.load(at, 1), v128.load(at, 2), first, second, third, low),
-        triples(b, v128.load(at, 17), v128.load(at, 18), first, second, third, low),
-      ),
-      v128.or(
-        triples(c, v128.load(at, 33), v128.load(at, 34), first, second, third, low),
-        triples(d, v128.load(at, 49), v128.load(at, 50), first, second, third, low),
-      ),
-    );
-    if (v128.any_true(found)) hit |= confirm(at);
+    if (anywhere) {
+      const found = v128.or(
+        v128.or(
+          triples(a, v128.load(at, 1), v128.load(at, 2), first, second, third, low),
+          triples(b, v128.load(at, 17), v128.load(at, 18), first, second, third, low),
+        ),
+        v128.or(
+          triples(c, v128.load(at, 33), v128.load(at, 34), first, second, third, low),
+          triples(d, v128.load(at, 49), v128.load(at, 50), first, second, third, low),
+        ),
+      );
+      if (v128.any_true(found)) hit |= confirm(at);
+    }
+    if (atOpenings) hit |= openings(at, quote & strings);
+    if (atClosings) hit |= closings(at, quote & ~strings);
     closing = write(closing, at, quote & ~strings);
     if (hit !== 0) hits = write(hits, at, hit);
   }
@@ -141,6 +145,24 @@ function confirm(at: u32): u64 {
     );
     v128.store(LANES, found);
     if (v128.any_true(found)) hit |= (<u64>verified(at + part)) << part;
+  }
+  return hit;
+}
+
+function openings(at: u32, quotes: u64): u64 {
+  let hit: u64 = 0;
+  for (let rest = quotes; rest !== 0; rest &= rest - 1) {
+    const place = ctz(rest);
+    if (opensNeedle(at + <u32>place)) hit |= (<u64>1) << place;
+  }
+  return hit;
+}
+
+function closings(at: u32, quotes: u64): u64 {
+  let hit: u64 = 0;
+  for (let rest = quotes; rest !== 0; rest &= rest - 1) {
+    const place = ctz(rest);
+    if (closesNeedle(at + <u32>place)) hit |= (<u64>1) << place;
   }
   return hit;
 }

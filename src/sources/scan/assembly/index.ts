@@ -38,7 +38,7 @@ import {
   SLIDE,
   WINDOW,
 } from "./layout";
-import { addNeedle, forgetNeedles } from "./needles";
+import { addAnchored, addNeedle, forgetNeedles } from "./needles";
 import { moveOutput, outputEnd } from "./output";
 import { BROKEN, forgetObjects, HOLDER, MORE, members, quotesRead, readRecord } from "./record";
 import { CANDIDATE, judge, UNCLEAR } from "./verdict";
@@ -80,6 +80,11 @@ export function prepare(): void {
 /** A needle in lower case, put at `scratch()`. */
 export function need(length: u32, place: u32, bucket: u32): void {
   addNeedle(SCRATCH, length, place, bucket);
+}
+
+/** A needle in lower case, put at `scratch()`, that begins or, `atEnd`, ends with a quote: four bytes and more beside it. */
+export function needAnchored(length: u32, atEnd: bool): void {
+  addAnchored(SCRATCH, length, atEnd);
 }
 
 /** A new file begins. */

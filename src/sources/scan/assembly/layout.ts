@@ -45,8 +45,14 @@ export const FIELD_SIZE: u32 = 16;
 export const MOST_NEEDLES: u32 = 1024;
 /** Longest needle; of a longer one this much is looked for. */
 export const NEEDLE_LENGTH: u32 = 32;
-/** Its bytes in lower case, 0x20 for each letter, 0xff for each byte; then where its three bytes begin and the next needle of its bucket. */
+/**
+ * Its bytes in lower case, 0x20 for each letter, 0xff for each byte; then where in it what it is found by begins, and the next
+ * needle that is found by the same.
+ */
 export const NEEDLE_SIZE: u32 = 3 * NEEDLE_LENGTH + 8;
+
+/** Slots for the four bytes by which a needle is found at a quote; a power of two. */
+export const ANCHOR_BITS: u32 = 12;
 
 export const CLASSES: u32 = 0x8000;
 export const BUCKETS: u32 = CLASSES + 64;
@@ -59,7 +65,9 @@ export const NAMES: u32 = SCRATCH + SCRATCH_SIZE;
 export const NAME_HASHES: u32 = NAMES + MOST_NAMES * NAME_SIZE;
 export const TABLES: u32 = NAME_HASHES + MOST_NAMES * 4;
 export const NEEDLES: u32 = TABLES + 8 * NAME_SLOTS;
-export const KEYS: u32 = NEEDLES + MOST_NEEDLES * NEEDLE_SIZE;
+export const OPENINGS: u32 = NEEDLES + MOST_NEEDLES * NEEDLE_SIZE;
+export const CLOSINGS: u32 = OPENINGS + (1 << ANCHOR_BITS) * 2;
+export const KEYS: u32 = CLOSINGS + (1 << ANCHOR_BITS) * 2;
 export const RECORDS: u32 = KEYS + (MOST_DEPTH + 2) * KEY_SLOTS * 8;
 export const PACKED: u32 = RECORDS + MOST_RECORDS * RECORD_SIZE;
 export const CRC_TABLE: u32 = PACKED + PACKED_SIZE + 64;
