@@ -14,6 +14,10 @@ export interface FileScans {
 export function scanHere(needles: readonly string[]): FileScans {
   const scan = createFileScan(needles);
   let parts: ReturnType<typeof scan> | undefined;
+  const end = (): void => {
+    parts?.return();
+    parts = undefined;
+  };
   return {
     async next({ path }) {
       // Signals and timers have their turn between parts.
@@ -21,12 +25,11 @@ export function scanHere(needles: readonly string[]): FileScans {
       parts ??= scan(path);
       const { value } = parts.next();
       if (value === undefined) throw new Error("a scan gives an end");
-      if (isEnd(value)) await this.close();
+      if (isEnd(value)) end();
       return value;
     },
     async close() {
-      parts?.return();
-      parts = undefined;
+      end();
     },
   };
 }
