@@ -15,6 +15,10 @@ export interface FileScans {
 export function scanHere(task: ScanTask): FileScans {
   const scan = createFileScan(task);
   let parts: ReturnType<typeof scan> | undefined;
+  const end = (): void => {
+    parts?.return();
+    parts = undefined;
+  };
   return {
     async next({ path }) {
       // Signals and timers have their turn between parts.
@@ -22,12 +26,11 @@ export function scanHere(task: ScanTask): FileScans {
       parts ??= scan(path);
       const { value } = parts.next();
       if (value === undefined) throw new Error("a scan gives an end");
-      if (isEnd(value)) await this.close();
+      if (isEnd(value)) end();
       return value;
     },
     async close() {
-      parts?.return();
-      parts = undefined;
+      end();
     },
   };
 }

@@ -19,8 +19,8 @@ import type { ScanTask } from "./search.ts";
 /** Shares a thread has before it: more hide that this thread is busy with its own. */
 const BEFORE_IT = 3;
 /** Shares that were begun and are not given yet, and bytes of what they told: more keep all busy beside a large file. */
-const MOST_AHEAD = 64;
-const MOST_HELD = 8 * 2 ** 20;
+const MOST_AHEAD = 32;
+const MOST_HELD = 4 * 2 ** 20;
 
 /** A share that was begun. */
 interface Slot {

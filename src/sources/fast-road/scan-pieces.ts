@@ -18,6 +18,11 @@ export function createPieceScan({ needles, question }: ScanTask): PieceScan {
   const scanner = createScanner(needles, question === undefined ? log : appraising(log, question));
   if (scanner === undefined) throw new Error("needles that cannot be searched for");
   return function* scan(fill) {
+    /**
+     * Told, and not given before as much again was unpacked: of damaged gzip the slow road gives all but the last 64 KiB
+     * before the damage, and must find again whatever was handed over.
+     */
+    let ready: Outcome | undefined;
     let stored = 0;
     log.clear();
     scanner.begin();
@@ -31,9 +36,11 @@ export function createPieceScan({ needles, question }: ScanTask): PieceScan {
       }
       stored += length;
       if (!isLast && !log.isFull()) continue;
-      yield { scanned: log.scanned(), stored, isLast };
+      if (ready !== undefined) yield ready;
+      ready = { scanned: log.scanned(), stored, isLast };
       log.clear();
       stored = 0;
     }
+    if (ready !== undefined) yield ready;
   };
 }

@@ -36,6 +36,7 @@ export interface ScanLog extends ScanListener {
   isFull(): boolean;
 }
 
+/** Either is hundreds of KB of a file, far more than 64 KiB. */
 const MOST_PASSED = 16 * 1024;
 const MOST_TEXT = 2 ** 20;
 /** About what one is in memory, in bytes. */

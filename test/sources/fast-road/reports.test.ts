@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { constants, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { cloudTrailRecord, logEntry } from "../../../bench/records.ts";
 import type { JsonObject } from "../../../src/model/json.ts";
@@ -106,6 +106,33 @@ describe("the slow road takes over", () => {
     const odd = JSON.stringify(first).replace("{", '{"x":"AuthorizeUser","x":"AuthorizeUser",');
     return Buffer.from(inLines(rest) + odd + inLines(log(40, 2)));
   }
+});
+
+describe("a large file that is damaged", () => {
+  const text = Array.from({ length: 60_000 }, (_, index) => {
+    const minute = String(index % 60).padStart(2, "0");
+    return `{"eventTime":"2026-06-01T10:${minute}:00Z","eventName":"A","eventSource":"b","eventID":"${index * 7919}"}\n`;
+  });
+  const whole = Buffer.from(text.join(""));
+  const packed = gzipSync(whole);
+  // An empty stored block (RFC 1951, 3.2.4) ends what is flushed, and no block has type 3.
+  const damagedAt = (lines: number): Buffer =>
+    Buffer.concat([
+      gzipSync(whole.subarray(0, whole.length - 60 * lines), { finishFlush: constants.Z_FULL_FLUSH }),
+      Buffer.of(7),
+    ]);
+  const garbled = Buffer.from(packed).fill(0xff, 250_000, 250_005);
+  const wrongSum = Buffer.from(packed).fill(0, packed.length - 8, packed.length - 4);
+  // Parts of it were handed over when the damage is met.
+  it.each([
+    ["at its end", wrongSum, "not unpacked"],
+    ["before its end", damagedAt(1), "not unpacked"],
+    ["in the middle", damagedAt(40_000), "not unpacked"],
+    ["so that what comes of it is no JSON", garbled, "not understood"],
+  ])("%s", async (_, bytes, road) => {
+    put("file", bytes);
+    await expectSame([road]);
+  });
 });
 
 it("counts copies in other files, matched or not, and records outside of the window", async () => {

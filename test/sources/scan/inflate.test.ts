@@ -4,6 +4,7 @@ import { crc32, deflateRawSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seeded } from "../../../src/sources/demo/random.ts";
+import { openModule } from "../../../src/sources/scan/module.ts";
 import {
   expectSameDeflate,
   expectSameFile,
@@ -63,6 +64,14 @@ it("repeats from as far back as deflate can, and not from before the member", ()
   // A fixed block (RFC 1951, 3.2.6): length 3 (0000001), distance 1 (00000), end (0000000).
   const back = Buffer.from([0x03, 0x02, 0x00, 0x00]);
   expect(all(Buffer.concat([gzipSync("abc"), member(back, Buffer.from("ccc"))])).isWhole).toBe(false);
+});
+
+it("has a checksum of its own for a Node that has none", () => {
+  const module = openModule();
+  const at = module.packedRoom();
+  new Uint8Array(module.memory.buffer).set(TEXT.subarray(0, 5000), at);
+  const before = module.checksum(at, at + 1234, 0);
+  expect(module.checksum(at + 1234, at + 5000, before) >>> 0).toBe(crc32(TEXT.subarray(0, 5000)));
 });
 
 describe("headers and trailers", () => {

@@ -15,7 +15,8 @@
  * 5. Whatever is not understood ends the scan before the record it stands in. All records told so far are right: the slow
  *    road would have told the same, in the same order.
  * 6. Unpacking refuses what zlib refuses, and all that is odd besides; the checksum of a gzip member is compared when it
- *    ends, and records told before that are those the slow road gives before it names the damage.
+ *    ends. Of damaged gzip the slow road may find a little less than was told until then: who listens hands nothing on
+ *    before as much again was unpacked.
  */
 
 import { firstBad, index } from "./blocks";
