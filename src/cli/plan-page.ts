@@ -80,6 +80,7 @@ function amount(of: Estimate["of"], value: number): string {
       return `$${value < 0.01 && value > 0 ? value.toPrecision(1) : value.toFixed(2)}`;
     case "requests":
     case "objects":
+    case "files":
       return `${value.toLocaleString("en-US")} ${value === 1 ? of.slice(0, -1) : of}`;
   }
 }

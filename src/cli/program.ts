@@ -210,7 +210,11 @@ function question(command: Command): Command {
     .option("-p, --param <name=value>", "a parameter of the entry; repeatable", collect, [])
     .option("--params-file <file>", "parameters from a YAML or JSON file")
     .option("--profile <name>", "parameter values and estate of this profile of the config file")
-    .option("-s, --source <source>", SOURCE, collect, []);
+    .option("-s, --source <source>", SOURCE, collect, [])
+    .option(
+      "--index <dir>",
+      "keep an index of local files in this folder: the next question opens only the files it needs",
+    );
 }
 
 function collect(value: string, previous: readonly string[]): readonly string[] {

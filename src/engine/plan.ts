@@ -28,7 +28,7 @@ export interface LocalPart {
 
 /** One figure. `because` names its origin; a price also names its date. */
 export interface Estimate {
-  readonly of: "requests" | "seconds" | "bytes" | "objects" | "usd";
+  readonly of: "requests" | "seconds" | "bytes" | "objects" | "files" | "usd";
   readonly value: number;
   readonly bound: "at least" | "about" | "at most";
   readonly because: string;

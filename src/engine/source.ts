@@ -7,13 +7,15 @@ import type { TimeWindow } from "../model/time.ts";
 import type { Expr } from "../query/expr.ts";
 import type { Question } from "./appraise.ts";
 import type { PassedRecord } from "./passed-record.ts";
-import type { Plan } from "./plan.ts";
+import type { Estimate, Plan } from "./plan.ts";
 
 export interface Source {
   /** How the report and messages name it: the URI or path the user gave, without secrets. */
   readonly name: string;
   /** What `read` would ask. Pure: no network, no files, no clock. */
   plan(request: Request): Plan;
+  /** What `plan` cannot know without looking: what an index kept here saves. Absent where nobody asked for one. Never throws. */
+  foresee?(request: Request): Promise<readonly Estimate[]>;
   /**
    * Records of `request.window` that `request.where` may match: more is allowed, fewer never (law 1). In any order, in
    * batches of any size. What cannot be read becomes a gap and the rest goes on; an error ends the whole source and is

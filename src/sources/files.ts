@@ -11,13 +11,17 @@ import { readRecords } from "./bytes/json-reader.ts";
 import { metered } from "./bytes/metered.ts";
 import { readFast } from "./fast-files.ts";
 import { describeSearch, type ScanTask, scanTask } from "./fast-road/search.ts";
+import { type FileIndex, type IndexOption, openFileIndex } from "./file-index/file-index.ts";
+import { foresee } from "./file-index/foresee.ts";
+import { refuseAmong } from "./file-index/place.ts";
 import { type FileList, gapOf, type ListedFile, listFiles } from "./file-list.ts";
 
 export interface StandardStreams {
   readonly stdin: NodeJS.ReadableStream;
 }
 
-const STDIN = "-";
+/** Standard input. */
+export const STDIN = "-";
 const CHUNK = 256 * 1024;
 const NAMED = 3;
 
@@ -25,20 +29,29 @@ const NAMED = 3;
  * Opens paths, `file:` URIs, globs and `-`. Throws a `SourceError` when one names nothing. Files are listed anew by every
  * read, and read in the order of their paths, standard input first.
  */
-export async function openFiles(paths: readonly string[], io: StandardStreams = process): Promise<Source> {
+export async function openFiles(
+  paths: readonly string[],
+  io: StandardStreams = process,
+  index?: IndexOption,
+): Promise<Source> {
   const asked = paths.filter((path) => path !== STDIN).map(localPath);
-  const { missing } = listFiles(asked);
+  const { missing, files } = listFiles(asked);
   if (missing.length > 0) {
     throw new SourceError(`no such file or folder: ${missing.join(", ")}`, {
       hint: "check the path, or quote the pattern and check that it matches a file",
     });
   }
+  if (index !== undefined) refuseAmong(index.folder, asked, files);
   return {
     name:
       paths.length <= NAMED ? paths.join(" ") : `${paths.slice(0, NAMED).join(" ")} and ${paths.length - NAMED} more`,
     plan: ({ where }) => readsEverything(describeSearch(where)),
-    read: ({ where }, context) =>
-      readAll(listFiles(asked), paths.includes(STDIN) ? io.stdin : undefined, scanTask(where, context), context),
+    ...(index === undefined ? {} : { foresee: (request) => foresee(listFiles(asked).files, request, index) }),
+    read: ({ where, now }, context) => {
+      const task = scanTask(where, context);
+      const kept = task === undefined || index === undefined ? undefined : openFileIndex(task.needles, now, index);
+      return readAll(listFiles(asked), paths.includes(STDIN) ? io.stdin : undefined, task, kept, context);
+    },
   };
 }
 
@@ -59,6 +72,7 @@ async function* readAll(
   list: FileList,
   stdin: NodeJS.ReadableStream | undefined,
   task: ScanTask | undefined,
+  index: FileIndex | undefined,
   context: ReadContext,
 ): AsyncGenerator<readonly RawRecord[]> {
   for (const path of list.missing) context.gap({ reason: "unreadable", what: `${path}: gone since the start` });
@@ -70,7 +84,8 @@ async function* readAll(
     readOne(path, createReadStream(path, { highWaterMark: CHUNK }), told, context);
   const { passed } = context;
   if (passed !== undefined && task !== undefined) {
-    yield* readFast(list.files, task, slowly, meter, { ...context, passed });
+    const indexed = index === undefined ? task : { ...task, index: index.place };
+    yield* readFast(list.files, indexed, slowly, meter, { ...context, passed }, index);
     return;
   }
   for (const { path } of list.files) {

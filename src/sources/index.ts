@@ -6,7 +6,8 @@ import type { Source } from "../engine/source.ts";
 import { UsageError } from "../model/errors.ts";
 import { didYouMean, nearest } from "../query/suggest.ts";
 import { openDemo } from "./demo.ts";
-import { openFiles } from "./files.ts";
+import type { IndexOption } from "./file-index/file-index.ts";
+import { openFiles, STDIN } from "./files.ts";
 import type { SourceKind } from "./kind.ts";
 
 /** By the scheme of their URIs. Each is loaded when one is named, and loads its cloud's SDK when it is read. */
@@ -31,6 +32,8 @@ export interface OpenSources {
   readonly asked: readonly AskedSource[];
   /** Whether any of it is made up. */
   readonly demo: boolean;
+  /** Names among them of what is no local file. */
+  readonly notFiles: readonly string[];
 }
 
 export interface AskedSource {
@@ -49,6 +52,7 @@ export async function openSources(
   wanted: readonly string[],
   named: Readonly<Record<string, NamedSource>>,
   now: number,
+  index?: IndexOption,
 ): Promise<OpenSources> {
   const asked = (wanted.length === 0 ? [DEFAULT_SOURCE] : wanted).flatMap((name) => resolveName(name, named));
   const demo = asked.some(({ uri }) => uri === "demo");
@@ -56,12 +60,13 @@ export async function openSources(
     const scheme = schemeOf(one.uri);
     return scheme === undefined ? [] : [{ ...one, scheme }];
   });
-  const paths = asked.map(({ uri }) => uri).filter((uri) => uri !== "demo" && schemeOf(uri) === undefined);
+  const local = asked.filter(({ uri }) => uri !== "demo" && schemeOf(uri) === undefined);
+  const paths = local.map(({ uri }) => uri);
   for (const path of paths) refuseUnknownName(path, Object.keys(named));
   return {
     sources: [
       ...(demo ? [openDemo(now)] : []),
-      ...(paths.length > 0 ? [await openFiles(paths)] : []),
+      ...(paths.length > 0 ? [await openFiles(paths, process, index)] : []),
       ...toldApart(
         await Promise.all(
           remote.map(async ({ name, uri, settings, scheme }) => ({
@@ -73,6 +78,7 @@ export async function openSources(
     ],
     asked,
     demo,
+    notFiles: asked.filter((one) => one.uri === STDIN || !local.includes(one)).map(({ name }) => name),
   };
 }
 

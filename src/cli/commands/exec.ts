@@ -17,6 +17,7 @@ import { openSources } from "../../sources/index.ts";
 import { createAllowance } from "../allowance.ts";
 import { type CatalogueOptions, openCatalogue } from "../catalogue.ts";
 import { deliver } from "../deliver.ts";
+import { indexOption, warnOfNoFiles } from "../file-index.ts";
 import { openGeo } from "../geo.ts";
 import { prepareJobs, type Selection } from "../jobs.ts";
 import { createProgressLine } from "../progress.ts";
@@ -27,6 +28,7 @@ import { chooseWindow, type WindowOptions } from "../window.ts";
 export interface ExecOptions extends CatalogueOptions, WindowOptions, Selection {
   readonly profile?: string;
   readonly source: readonly string[];
+  readonly index?: string;
   readonly format: Format;
   readonly output?: string;
   readonly failOn?: Level;
@@ -48,7 +50,10 @@ export async function exec(entries: readonly string[], options: ExecOptions): Pr
   const broken = complain();
   const jobs = await prepareJobs(entries, options, catalogue, config);
   const wanted = options.source.length > 0 ? options.source : config.defaultSource;
-  const { sources, demo, asked: resolved } = await openSources(wanted, config.sources, now);
+  const index = indexOption(options.index, notice);
+  const opened = await openSources(wanted, config.sources, now, index);
+  const { sources, demo, asked: resolved } = opened;
+  warnOfNoFiles(index, opened);
   const resume =
     options.resume === undefined ? undefined : await openResume(options.resume, jobs, resolved, asked, options);
   const window = resume?.window ?? asked;

@@ -3,21 +3,25 @@
 import { selectProfile } from "../../config/profile.ts";
 import type { Plan } from "../../engine/plan.ts";
 import { requestOf } from "../../engine/run.ts";
+import type { Request, Source } from "../../engine/source.ts";
 import { EXIT, type ExitCode } from "../../model/errors.ts";
+import { printable } from "../../model/text.ts";
 import { formatInstant } from "../../model/time.ts";
 import { formatExpr } from "../../query/format.ts";
 import { jsonText } from "../../renderers/json-text.ts";
 import { openSources } from "../../sources/index.ts";
 import { type CatalogueOptions, openCatalogue } from "../catalogue.ts";
+import { indexOption, warnOfNoFiles } from "../file-index.ts";
 import { prepareJobs, type Selection } from "../jobs.ts";
 import { textPage } from "../page.ts";
-import { planPage } from "../plan-page.ts";
+import { planPage, type SourcePlan } from "../plan-page.ts";
 import { wantsColor, widthOf } from "../terminal.ts";
 import { chooseWindow, type WindowOptions } from "../window.ts";
 
 export interface ExplainOptions extends CatalogueOptions, WindowOptions, Selection {
   readonly profile?: string;
   readonly source: readonly string[];
+  readonly index?: string;
   readonly format: "text" | "json";
   readonly color: boolean;
 }
@@ -30,9 +34,11 @@ export async function explain(entries: readonly string[], options: ExplainOption
   const broken = complain();
   const jobs = await prepareJobs(entries, options, catalogue, config);
   const wanted = options.source.length > 0 ? options.source : config.defaultSource;
-  const { sources } = await openSources(wanted, config.sources, now);
+  const index = indexOption(options.index, (text) => void process.stderr.write(`${printable(text)}\n`));
+  const opened = await openSources(wanted, config.sources, now, index);
+  warnOfNoFiles(index, opened);
   const request = requestOf(jobs, window, now);
-  const plans = sources.map((source) => ({ source: source.name, plan: source.plan(request) }));
+  const plans = await Promise.all(opened.sources.map((source) => foreseen(source, request)));
   if (options.format === "json") {
     const { since, until } = request.window;
     const shown = {
@@ -48,6 +54,13 @@ export async function explain(entries: readonly string[], options: ExplainOption
     );
   }
   return broken && entries.length === 0 ? EXIT.usage : EXIT.ok;
+}
+
+/** What a source would be asked, with what only a look at its index tells. */
+async function foreseen(source: Source, request: Request): Promise<SourcePlan> {
+  const plan = source.plan(request);
+  const more = (await source.foresee?.(request)) ?? [];
+  return { source: source.name, plan: { ...plan, estimates: [...plan.estimates, ...more] } };
 }
 
 /** The plan's own members are JSON already; only their types are narrower. */

@@ -1,6 +1,6 @@
 /** The one way of the fast road through the bytes of a file, in memory that does not grow with the file. */
 
-import { createScanner } from "../scan/scan.ts";
+import { createScanner, type Gatherer } from "../scan/scan.ts";
 import { appraising } from "./appraising.ts";
 import type { Outcome } from "./outcome.ts";
 import { createScanLog } from "./scanned.ts";
@@ -10,14 +10,14 @@ import type { ScanTask } from "./search.ts";
 export type Fill = (room: Uint8Array) => number;
 
 /** Gives a file's parts, up to its end. Must not be asked for another file before that. */
-export type PieceScan = (fill: Fill) => Generator<Outcome, void>;
+export type PieceScan = (fill: Fill, gatherer?: Gatherer) => Generator<Outcome, void>;
 
 /** Throws when `needles` cannot be searched for: ask `areSearchable` first. */
 export function createPieceScan({ needles, question }: ScanTask): PieceScan {
   const log = createScanLog();
   const scanner = createScanner(needles, question === undefined ? log : appraising(log, question));
   if (scanner === undefined) throw new Error("needles that cannot be searched for");
-  return function* scan(fill) {
+  return function* scan(fill, gatherer) {
     /**
      * Told, and not given before as much again was unpacked: of damaged gzip the slow road gives all but the last 64 KiB
      * before the damage, and must find again whatever was handed over.
@@ -25,7 +25,7 @@ export function createPieceScan({ needles, question }: ScanTask): PieceScan {
     let ready: Outcome | undefined;
     let stored = 0;
     log.clear();
-    scanner.begin();
+    scanner.begin(gatherer);
     for (let isLast = false; !isLast; ) {
       const length = fill(scanner.room());
       isLast = length === 0;

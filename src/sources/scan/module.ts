@@ -9,7 +9,8 @@ export interface ScannerModule {
   scratch(): number;
   need(length: number, place: number, bucket: number): void;
   needAnchored(length: number, atEnd: boolean): void;
-  begin(): void;
+  gatheredAs(length: number, atStart: number, atEnd: number): number;
+  begin(gather: number): void;
   packedRoom(): number;
   packedLeft(): number;
   give(length: number): void;
@@ -29,6 +30,8 @@ export interface ScannerModule {
   makeRoom(): void;
   capacity(): number;
   records(): number;
+  strings(): number;
+  stringCount(): number;
 }
 
 /** Why `unpack` stopped. */
@@ -48,6 +51,7 @@ export const GCP = 4;
 export const COMMERCIAL_REGION = 8;
 export const US_EAST_1 = 16;
 export const IAM_CREDENTIALS = 32;
+export const HOLDS_NEEDLE = 64;
 
 /** Bytes of one told record: start, end, verdict, members, milliseconds (two), hash (four), 32 bits each. */
 export const RECORD_WORDS = 10;

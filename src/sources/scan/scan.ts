@@ -15,6 +15,12 @@ export interface ScanListener {
   readonly passed: (record: PassedRecord) => void;
 }
 
+/** Hears of the same records as if no needle were looked for, and of their strings: what an index of the file is made of. */
+export interface Gatherer extends ScanListener {
+  /** Of records that passed since the last call; some may come again. The array is valid until the callback returns. */
+  readonly strings: (hashes: Uint32Array) => void;
+}
+
 /** A record to parse: valid JSON in UTF-8. The object is used again; `bytes` are valid until the callback returns. */
 export interface Candidate {
   readonly bytes: Buffer;
@@ -32,7 +38,7 @@ export type Fallback = "not understood" | "too deep" | "too large" | "not JSON" 
 
 export interface Scanner {
   /** Before each file. */
-  begin(): void;
+  begin(gatherer?: Gatherer): void;
   /** Where the next bytes of the file go as they are stored, packed or not, one or more; valid until the next call. */
   room(): Uint8Array;
   /** So many bytes are there now. Tells the records that are complete; after a fallback, nothing more of the file. */
@@ -64,6 +70,7 @@ export function createScanner(
   let fresh = 0;
   let begun = false;
   let stopped: Fallback | undefined;
+  let gatherer: Gatherer | undefined;
 
   function go(isAll: boolean): Fallback | undefined {
     for (;;) {
@@ -94,7 +101,7 @@ export function createScanner(
     module.look();
     module.skip(skipped);
     fresh = 0;
-    const why = tell();
+    const why = tell(gatherer);
     module.makeRoom();
     if (why === wasm.TOO_DEEP) return "too deep";
     if (why !== wasm.MORE) return "not understood";
@@ -112,8 +119,9 @@ export function createScanner(
   }
 
   return {
-    begin() {
-      module.begin();
+    begin(whoGathers) {
+      gatherer = whoGathers;
+      module.begin(gatherer === undefined ? 0 : 1);
       unpacker.begin();
       fresh = 0;
       begun = false;
@@ -144,7 +152,7 @@ function planeOf(verdict: number): PassedRecord["plane"] {
 }
 
 /** By verdict. */
-const SIGNS = Uint16Array.from({ length: 2 * wasm.IAM_CREDENTIALS }, (_, verdict) =>
+export const SIGNS = Uint16Array.from({ length: 2 * wasm.IAM_CREDENTIALS }, (_, verdict) =>
   signsOfOutline({
     plane: planeOf(verdict),
     commercial: (verdict & wasm.COMMERCIAL_REGION) !== 0,
@@ -156,35 +164,44 @@ const SIGNS = Uint16Array.from({ length: 2 * wasm.IAM_CREDENTIALS }, (_, verdict
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Lets the module tell all it can, and hands each record on. Answers why it stopped. */
-function createTeller(module: wasm.ScannerModule, bytes: Buffer, listener: ScanListener): () => number {
+type Teller = (gatherer: Gatherer | undefined) => number;
+
+function createTeller(module: wasm.ScannerModule, bytes: Buffer, listener: ScanListener): Teller {
   const words = new Int32Array(bytes.buffer);
   const doubles = new Float64Array(bytes.buffer);
+  const hashes = new Uint32Array(bytes.buffer);
   const first = module.records() / 4;
+  const strings = module.strings() / 4;
   const uid = new Int32Array(4);
   const candidate: Writable<Candidate> = { bytes, members: 0, unclear: false };
   const passed: Writable<PassedRecord> = { plane: "aws", ms: 0, uid, signs: 0 };
 
-  function handOn(at: number): void {
+  /** `reasons`: the verdicts for which a record is to be parsed. */
+  function handOn(at: number, to: ScanListener, reasons: number): void {
     const verdict = words[at + 2] ?? 0;
-    if ((verdict & wasm.CANDIDATE) !== 0) {
+    if ((verdict & reasons) !== 0) {
       candidate.bytes = bytes.subarray(words[at], words[at + 1]);
       candidate.members = words[at + 3] ?? 0;
       candidate.unclear = (verdict & wasm.UNCLEAR) !== 0;
-      listener.candidate(candidate);
+      to.candidate(candidate);
       return;
     }
     passed.plane = planeOf(verdict);
     passed.ms = doubles[at / 2 + 2] ?? 0;
     for (let part = 0; part < 4; part++) uid[part] = words[at + 6 + part] ?? 0;
-    passed.signs = SIGNS[verdict] ?? 0;
-    listener.passed(passed);
+    passed.signs = SIGNS[verdict & ~wasm.HOLDS_NEEDLE] ?? 0;
+    to.passed(passed);
   }
 
-  return () => {
+  return (gatherer) => {
     for (;;) {
       const why = module.scan();
       const end = first + module.count() * wasm.RECORD_WORDS;
-      for (let at = first; at < end; at += wasm.RECORD_WORDS) handOn(at);
+      for (let at = first; at < end; at += wasm.RECORD_WORDS) {
+        handOn(at, listener, wasm.CANDIDATE | wasm.HOLDS_NEEDLE);
+        if (gatherer !== undefined) handOn(at, gatherer, wasm.CANDIDATE);
+      }
+      gatherer?.strings(hashes.subarray(strings, strings + module.stringCount()));
       if (why !== wasm.FULL) return why;
     }
   };

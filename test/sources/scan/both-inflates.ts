@@ -20,7 +20,7 @@ export interface Unpacked {
 /** `give`: how many bytes at once, `ask`: how many of the unpacked ones. */
 export function unpackFast(packed: Uint8Array, give: () => number, ask: () => number): Unpacked {
   const parts: Buffer[] = [];
-  module.begin();
+  module.begin(0);
   unpacker.begin();
   const below = memory.subarray(0, module.packedRoom());
   const before = crc32(below);
@@ -97,7 +97,7 @@ export function expectSameDeflate(random: Random, raw: Uint8Array): boolean {
 
 /** Whether the scanner's inflate comes to the end of a member at all, whatever it holds. */
 function endsMember(packed: Uint8Array): boolean {
-  module.begin();
+  module.begin(0);
   let why = wasm.HUNGRY as number;
   for (let at = 0; why === wasm.SATISFIED || (why === wasm.HUNGRY && at < packed.length); ) {
     const room = unpacker.room();

@@ -19,7 +19,7 @@ let sequenceEnd: u32 = 0;
 
 /**
  * Reads the bytes from `from`, which is outside of every string, up to `end`. Positions of closing quotes, hits, and those of the
- * hits that are escapes, ascending and followed by `NONE`, are in `QUOTES`, `HITS` and `HIDDEN` afterwards.
+ * hits that are no needles but may hide one, ascending and followed by `NONE`, are in `QUOTES`, `HITS` and `HIDDEN` afterwards.
  */
 export function index(from: u32, end: u32): void {
   memory.fill(end, <u8>BLANK, PADDING - 1);
@@ -58,15 +58,14 @@ export function index(from: u32, end: u32): void {
       if (after !== 0 || backslash !== 0) {
         const open = backslash & ~escaped;
         const marks = escapes(open, escaped);
-        const hides = checkEscapes(at, after & ~quote & ~backslash, marks);
-        if (hides !== 0) hidden = write(hidden, at, hides);
-        hit |= hides;
+        hit = checkEscapes(at, after & ~quote & ~backslash, marks);
         escaped = endsEscaping(open, escaped);
         afterBackslash = backslash >> 63;
         quote &= ~marks;
       }
       const high = bits(a, b, c, d);
       if (high !== 0) hit |= checkSequences(at, high);
+      if (hit !== 0) hidden = write(hidden, at, hit);
       const control = bits(isControl(a), isControl(b), isControl(c), isControl(d));
       if (control !== 0) checkControls(at, control, insideStrings(quote) ^ inside);
     }

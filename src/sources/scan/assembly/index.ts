@@ -22,7 +22,7 @@
 import { firstBad, index } from "./blocks";
 import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE, skipBlank } from "./characters";
 import { fillCrcTable } from "./crc";
-import { isUnclear, knowNames, noteUnclear } from "./fields";
+import { knowNames, noteUnclear } from "./fields";
 import { beginFile, unpackTo } from "./gzip";
 import { fillMeanings } from "./huffman";
 import {
@@ -37,12 +37,14 @@ import {
   RECORDS,
   SCRATCH,
   SLIDE,
+  STRINGS,
   WINDOW,
 } from "./layout";
 import { addAnchored, addNeedle, forgetNeedles } from "./needles";
 import { moveOutput, outputEnd } from "./output";
 import { BROKEN, forgetObjects, HOLDER, MORE, members, quotesRead, readRecord } from "./record";
-import { CANDIDATE, judge, UNCLEAR } from "./verdict";
+import { emptyStrings, forgetStrings, gathered, gatherStrings, hashNeedle } from "./strings";
+import { CANDIDATE, HOLDS_NEEDLE, judge } from "./verdict";
 
 /** What may come next. */
 const AT_TOP: u32 = 0;
@@ -57,13 +59,15 @@ const FULL: u32 = 4;
 let state: u32 = AT_TOP;
 /** The list of records stands in an object. */
 let held: bool = false;
-/** The next byte to read, its place in the list of closing quotes, the next hit, the next hit that is an escape. */
+/** The next byte to read, its place in the list of closing quotes, the next hit, the next that is no needle. */
 let here: u32 = WINDOW;
 let quote: u32 = QUOTES;
 let hit: u32 = HITS;
 let hidden: u32 = HIDDEN;
 let end: u32 = WINDOW;
 let told: u32 = 0;
+/** Whether the strings of records are gathered. */
+let gathers: bool = false;
 
 export { checksum } from "./crc";
 export { isPacked, isWhole, memberCrc, memberSize } from "./gzip";
@@ -88,9 +92,16 @@ export function needAnchored(length: u32, atEnd: bool): void {
   addAnchored(SCRATCH, length, atEnd);
 }
 
-/** A new file begins. */
-export function begin(): void {
+/** A needle put at `scratch()` as the strings that hold it are gathered; 0 when they are not told by it. */
+export function gatheredAs(length: u32, atStart: bool, atEnd: bool): u32 {
+  return hashNeedle(SCRATCH, SCRATCH + length, atStart, atEnd);
+}
+
+/** A new file begins. `gather`: the strings of those of its records that are no candidates by themselves are wanted too. */
+export function begin(gather: bool): void {
   forgetObjects();
+  gathers = gather;
+  if (gather) forgetStrings();
   state = AT_TOP;
   beginFile(WINDOW);
   here = WINDOW;
@@ -140,6 +151,7 @@ export function skip(length: u32): void {
 /** Tells records; answers why it stopped. `count` says how many were told. */
 export function scan(): u32 {
   told = 0;
+  emptyStrings();
   while (true) {
     if (told === MOST_RECORDS) return FULL;
     const at = skipBlank(here);
@@ -208,6 +220,15 @@ export function records(): u32 {
   return RECORDS;
 }
 
+/** Hashes of the strings gathered by the last `scan`, and how many there are. */
+export function strings(): u32 {
+  return STRINGS;
+}
+
+export function stringCount(): u32 {
+  return gathered();
+}
+
 export function scratch(): u32 {
   return SCRATCH;
 }
@@ -222,8 +243,9 @@ function tell(at: u32, listed: bool): u32 {
   while (load<u32>(hidden) < at) hidden += 4;
   // Two keys may be the same once their escapes are read.
   if (load<u32>(hidden) < after) noteUnclear();
-  const isHit = load<u32>(hit) < after;
-  const verdict = isHit ? CANDIDATE | (isUnclear() ? UNCLEAR : 0) : judge(record + 16, record + 24);
+  let verdict = judge(record + 16, record + 24);
+  if (gathers && (verdict & CANDIDATE) === 0) gatherStrings(at, quote, quotesRead);
+  if (load<u32>(hit) < after) verdict |= HOLDS_NEEDLE;
   store<u32>(record, at);
   store<u32>(record, after, 4);
   store<u32>(record, verdict, 8);

@@ -85,9 +85,14 @@ export const PRECODES: u32 = DISTANCES + DISTANCE_ENTRIES * 4;
 /** In front of the window stands what deflate may repeat. */
 export const WINDOW: u32 = PRECODES + (1 << PRECODE_BITS) * 4 + HISTORY;
 const WINDOW_SIZE: u32 = SLIDE + CAPACITY + MOST_STEP + OVERSHOOT + PADDING;
-/** Places in the window, 4 bytes each; closing quotes and escapes are at most every second byte. */
+/** Places in the window, 4 bytes each; closing quotes and what may hide a needle are at most every second byte. */
 const MOST_INDEXED: u32 = CAPACITY + MOST_STEP + OVERSHOOT + PADDING;
 export const QUOTES: u32 = WINDOW + WINDOW_SIZE;
 export const HIDDEN: u32 = QUOTES + MOST_INDEXED * 2;
 export const HITS: u32 = HIDDEN + MOST_INDEXED * 2;
-export const END: u32 = HITS + MOST_INDEXED * 4;
+/** Hashes of strings met lately, 8 bytes each; a power of two. */
+export const RECENT_SLOTS: u32 = 8 * 1024;
+export const RECENT: u32 = HITS + MOST_INDEXED * 4;
+/** What is gathered of a string is less than one hash to two of its bytes, its quotes and what comes behind them. */
+export const STRINGS: u32 = RECENT + RECENT_SLOTS * 8;
+export const END: u32 = STRINGS + MOST_INDEXED * 2;

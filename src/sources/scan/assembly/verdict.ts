@@ -40,7 +40,7 @@ import { hashBytes } from "./hash";
 import { endOfDigits, parseInstant } from "./instant";
 import { SCRATCH, SCRATCH_SIZE } from "./layout";
 
-/** To be parsed, and nothing else is told of it. */
+/** To be parsed whatever is looked for, and nothing else is told of it. */
 export const CANDIDATE: u32 = 1;
 /** A candidate that is more than what `JSON.parse` says: an object in it may hold a key twice. */
 export const UNCLEAR: u32 = 2;
@@ -49,6 +49,8 @@ export const GCP: u32 = 4;
 export const COMMERCIAL_REGION: u32 = 8;
 export const US_EAST_1: u32 = 16;
 export const IAM_CREDENTIALS: u32 = 32;
+/** To be parsed as well; the rest is told as if there were no needles. */
+export const HOLDS_NEEDLE: u32 = 64;
 
 /** Of `Insight` and `AwsCloudTrailInsight`, in any case. */
 const INSIGHT_LENGTH: u32 = 7;

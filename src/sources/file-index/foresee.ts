@@ -1,0 +1,28 @@
+/** What an index would save a read of files. */
+
+import type { Estimate } from "../../engine/plan.ts";
+import type { Request } from "../../engine/source.ts";
+import { scanTask } from "../fast-road/search.ts";
+import type { ListedFile } from "../file-list.ts";
+import { type IndexOption, openFileIndex } from "./file-index.ts";
+
+export async function foresee(
+  files: readonly ListedFile[],
+  { where, now }: Request,
+  option: IndexOption,
+): Promise<readonly Estimate[]> {
+  const { needles } = scanTask(where, { passed: () => {} }) ?? {};
+  const spared = needles === undefined ? new Set() : await openFileIndex(needles, now, option).spared(files);
+  const opened = files.filter((file) => !spared.has(file));
+  const because = told(option.folder, spared.size);
+  const bytes = opened.reduce((sum, { size = 0 }) => sum + size, 0);
+  return [
+    { of: "files", value: opened.length, bound: "about", because },
+    { of: "bytes", value: bytes, bound: "about", because: "the size of these files" },
+  ];
+}
+
+function told(folder: string, spared: number): string {
+  if (spared === 0) return `the index in ${folder} spares none of them`;
+  return `the index in ${folder} tells that none of the texts stands in ${spared.toLocaleString("en-US")} others`;
+}
