@@ -1,6 +1,5 @@
 /** Gathers, for one entry, the distinct events that its query matched. */
 
-import { type AuditEvent, compareEvents } from "../model/event.ts";
 import { at, canonical, type JsonObject, text } from "../model/json.ts";
 import { compareText } from "../model/text.ts";
 import { type TimeWindow, within } from "../model/time.ts";
@@ -14,8 +13,8 @@ export interface Collector {
   count(record: Pick<PassedRecord, "uid" | "ms">, ledger: Ledger): void;
   /** One of those that the entry's answer may depend on. */
   keep(kept: Kept): void;
-  /** What was kept, in order. */
-  events(): readonly AuditEvent[];
+  /** What was kept, in any order. */
+  kept(): readonly Kept[];
   /** How many matched events of the window itself came from a source. */
   matched(ledger: Ledger): number;
 }
@@ -32,7 +31,7 @@ export function createCollector(window: TimeWindow): Collector {
       const other = found.get(kept.uid);
       found.set(kept.uid, other === undefined ? kept : richer(other, kept));
     },
-    events: () => [...found.values()].map(eventOf).sort(compareEvents),
+    kept: () => [...found.values()],
     matched: (ledger) => counts.get(ledger) ?? 0,
   };
 }

@@ -27,7 +27,16 @@ export function toFinding(runbook: Runbook, observation: Observation, { raw, aga
     attributes,
     evidence: evidence.map((event) => toEvidence(event, raw)),
   };
-  return { key: keyOf(runbook.id, key), ...facts, next_steps: fillSteps(runbook.next_steps, facts, again) };
+  let steps: Finding["next_steps"] | undefined;
+  return {
+    key: keyOf(runbook.id, key),
+    ...facts,
+    /** Filled in when they are looked at: of a long list most findings are counted and not shown. */
+    get next_steps() {
+      steps ??= fillSteps(runbook.next_steps, facts, again);
+      return steps;
+    },
+  };
 }
 
 function keyOf(id: string, parts: readonly string[]): string {

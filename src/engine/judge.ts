@@ -2,35 +2,36 @@
 
 import type { Detector, Given } from "../detectors/detector.ts";
 import { detectors } from "../detectors/index.ts";
-import type { AuditEvent } from "../model/event.ts";
+import { type AuditEvent, compareEvents } from "../model/event.ts";
 import type { Observation } from "../model/finding.ts";
 import { within } from "../model/time.ts";
 import { type CorrelationHit, correlate } from "../query/correlate.ts";
 import { compileMatcher } from "../query/match.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
+import { eventOf, type Kept } from "./keep.ts";
+import { promising } from "./promising.ts";
 
 /** How far before the window events are needed, in milliseconds: a burst that ends inside it may have begun before. */
 export function reachBack({ lookback, judge: by }: BoundQuery): number {
   return by.kind === "correlation" ? Math.max(lookback, by.correlation.timespan) : lookback;
 }
 
-/** `events`: what the entry's query matched, in order, history included. */
-export function judge(
-  title: string,
-  query: BoundQuery,
-  events: readonly AuditEvent[],
-  given: Given,
-): readonly Observation[] {
+/** `kept`: what the entry's query matched, history included. */
+export function judge(title: string, query: BoundQuery, kept: readonly Kept[], given: Given): readonly Observation[] {
   const { judge: by } = query;
   if (by.kind === "detector") {
     const detector: Detector = detectors[by.id];
-    return detector.detect(events, by.options, given);
+    return detector.detect(inOrder(kept), by.options, given);
   }
   const matchers = new Map([...query.selections].map(([name, expr]) => [name, compileMatcher(expr)]));
   const matches = (rule: string, event: AuditEvent): boolean => matchers.get(rule)?.(event) ?? false;
-  return correlate(events, by.correlation, matches)
+  return correlate(inOrder(promising(kept, by.correlation, query, matches)), by.correlation, matches)
     .filter(({ events: evidence }) => within(given.window, evidence.at(-1)?.time.ms ?? -1))
     .map((hit) => toObservation(title, hit));
+}
+
+function inOrder(kept: readonly Kept[]): readonly AuditEvent[] {
+  return kept.map(eventOf).sort(compareEvents);
 }
 
 function toObservation(title: string, { group, events, count }: CorrelationHit): Observation {

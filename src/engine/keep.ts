@@ -40,7 +40,7 @@ export function keepingOf({ judge, selections }: BoundQuery): Keeping {
 
 /** An event in two parts, as many differ in nothing but when they happened and which record says so. */
 export interface Kept {
-  /** The same object for events of which all the rest is the same. */
+  /** The same object for events of which all the rest is the same, where that is looked for. */
   readonly what: What;
   readonly uid: string;
   readonly record_uid?: string;
@@ -78,7 +78,8 @@ export function createKeeper(keepings: readonly Keeping[] | undefined): Keeper {
       plan = planFor(entries.map((entry) => keepings[entry] ?? EVERYTHING));
       plans.set(name, plan);
     }
-    return keptOf(event, share({ ...whatOf(event, plan.dropped), raw: pick(event.raw, plan.members) }));
+    const what = { ...whatOf(event, plan.dropped), raw: pick(event.raw, plan.members) };
+    return keptOf(event, plan.isLean ? share(what) : what);
   };
 }
 
@@ -89,6 +90,8 @@ function keptOf({ uid, record_uid, time }: AuditEvent, what: What): Kept {
 interface Plan {
   readonly members: readonly string[];
   readonly dropped: ReadonlySet<string>;
+  /** Something is dropped: with all that was done, and to what, hardly two events are the same. */
+  readonly isLean: boolean;
 }
 
 const OWN: ReadonlySet<string> = new Set(["uid", "record_uid", "time"]);
@@ -96,9 +99,11 @@ const EVERYTHING: Keeping = { members: ALWAYS, facets: FACETS };
 
 function planFor(asked: readonly Keeping[]): Plan {
   const facets = new Set(asked.flatMap((keeping) => keeping.facets));
+  const unread = FACETS.filter((facet) => !facets.has(facet));
   return {
     members: [...new Set(asked.flatMap(({ members }) => members))],
-    dropped: new Set([...OWN, ...FACETS.filter((facet) => !facets.has(facet))]),
+    dropped: new Set([...OWN, ...unread]),
+    isLean: unread.length > 0,
   };
 }
 

@@ -63,6 +63,44 @@ export function correlate(
   return hits.sort((a, b) => compareFirst(a.hit, b.hit) || compareText(a.key, b.key)).map(({ hit }) => hit);
 }
 
+/**
+ * What an event adds to its group's count: the rules it matches, or values, or itself (`undefined`). No group whose events all
+ * together do not reach the lower bound is a hit, which is told without holding an event. `undefined` for one of no group.
+ */
+export interface Share {
+  readonly group: string;
+  readonly counted: readonly string[] | undefined;
+}
+
+export function shareOf(
+  event: AuditEvent,
+  correlation: Correlation,
+  matches: (rule: string, event: AuditEvent) => boolean,
+): Share | undefined {
+  const rules = correlation.rules.filter((rule) => matches(rule, event));
+  const values = rules.length > 0 ? groupOf(event, correlation.groupBy) : undefined;
+  if (values === undefined) return undefined;
+  const { type, field } = correlation;
+  const ofValues = type === "value_count" && field !== undefined ? textsOf(field, event) : undefined;
+  return { group: JSON.stringify(values), counted: type.startsWith("temporal") ? rules : ofValues };
+}
+
+/** Whether a group may be a hit of which all windows together count so much. */
+export function reachesBounds({ type, rules, condition }: Correlation, count: number): boolean {
+  if (type === "temporal_ordered") return count >= new Set(rules).size;
+  return boundsOf(type, rules, condition).every(({ cmp, value }) => reachesBound(cmp, count, value));
+}
+
+function boundsOf(
+  type: Correlation["type"],
+  rules: Correlation["rules"],
+  condition: Correlation["condition"],
+): Correlation["condition"] {
+  return type === "temporal" && condition.length === 0
+    ? [{ cmp: "gte", value: new Set(rules).size } as const]
+    : condition;
+}
+
 function compareFirst(a: CorrelationHit, b: CorrelationHit): number {
   const [first] = a.events;
   const [other] = b.events;
@@ -90,8 +128,7 @@ function textsOf(field: FieldRef, event: AuditEvent): readonly string[] {
 function bursts(members: readonly Match[], correlation: Correlation): readonly Span[] {
   const { type, rules, condition } = correlation;
   if (type === "temporal_ordered") return merge(sequences(members, correlation));
-  const bounds =
-    type === "temporal" && condition.length === 0 ? [{ cmp: "gte", value: new Set(rules).size } as const] : condition;
+  const bounds = boundsOf(type, rules, condition);
   const reaches = (count: number) => bounds.every(({ cmp, value }) => reachesBound(cmp, count, value));
   const satisfies = (count: number) => bounds.every(({ cmp, value }) => satisfiesBound(cmp, count, value));
   const windows = slidingWindows(members, correlation).filter(({ count }) => reaches(count));
