@@ -13,8 +13,8 @@ export interface Collector {
   count(record: Pick<PassedRecord, "uid" | "ms">, ledger: Ledger): void;
   /** One of those that the entry's answer may depend on. */
   keep(kept: Kept): void;
-  /** What was kept, in any order. */
-  kept(): readonly Kept[];
+  /** What was kept, in any order; the collector is left without it, so that memory is free for what comes of it. */
+  handOver(): readonly Kept[];
   /** How many matched events of the window itself came from a source. */
   matched(ledger: Ledger): number;
 }
@@ -31,7 +31,11 @@ export function createCollector(window: TimeWindow): Collector {
       const other = found.get(kept.uid);
       found.set(kept.uid, other === undefined ? kept : richer(other, kept));
     },
-    kept: () => [...found.values()],
+    handOver() {
+      const kept = [...found.values()];
+      found.clear();
+      return kept;
+    },
     matched: (ledger) => counts.get(ledger) ?? 0,
   };
 }

@@ -168,7 +168,7 @@ function report(
   witness: Witness,
   { window, estate, isSuppressed, raw, again }: RunOptions,
 ): Run {
-  const observations = judge(runbook.title, query, collector.kept(), { window, estate });
+  const observations = judge(runbook.title, query, collector.handOver(), { window, estate });
   const all = observations.map((observation) => toFinding(runbook, observation, { raw, again }));
   const shown = all.filter((finding) => !isSuppressed(runbook.id, finding));
   const coverage = ledgers.map((ledger) => ledger.coverage(collector.matched(ledger)));

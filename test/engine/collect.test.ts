@@ -32,7 +32,7 @@ it.each<[string, AuditEvent, AuditEvent]>([
       collector.count({ uid: hashUid(each.uid), ms: each.time.ms }, ledger);
       collector.keep(createKeeper(undefined)(each, []));
     }
-    expect(collector.kept().map(eventOf)).toEqual([better]);
+    expect(collector.handOver().map(eventOf)).toEqual([better]);
     expect(collector.matched(ledger)).toBe(1);
   }
 });
