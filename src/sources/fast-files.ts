@@ -7,7 +7,7 @@ import { type Handed, handOver } from "./fast-road/hand-over.ts";
 import { isEnd, type SlowReason } from "./fast-road/outcome.ts";
 import { type FileScans, scanHere } from "./fast-road/scan-files.ts";
 import { scanInWorkers } from "./fast-road/scan-in-workers.ts";
-import type { ScanTask } from "./fast-road/search.ts";
+import type { ScanTask } from "./fast-road/scan-task.ts";
 import { shareOut } from "./fast-road/shares.ts";
 import type { FileIndex } from "./file-index/file-index.ts";
 import { sparing } from "./file-index/sparing.ts";

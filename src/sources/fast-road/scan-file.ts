@@ -3,14 +3,11 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { createIndexedScan } from "../file-index/indexed-scan.ts";
 import type { Outcome } from "./outcome.ts";
-import { createPieceScan, type Fill } from "./scan-pieces.ts";
-import type { ScanTask } from "./search.ts";
+import { createPieceScan, type Fill, type OpenedScan } from "./scan-pieces.ts";
+import type { ScanTask } from "./scan-task.ts";
 
 /** As a `PieceScan`, of the file with this path. */
 export type FileScan = (path: string) => Generator<Outcome, void>;
-
-/** `read` opens the file, and reads it from its beginning. */
-export type OpenedScan = (path: string, read: () => Fill) => Generator<Outcome, void>;
 
 export function createFileScan(task: ScanTask): FileScan {
   const pieces = createPieceScan(task);

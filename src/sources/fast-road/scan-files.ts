@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import type { ListedFile } from "../file-list.ts";
 import { isEnd, type Outcome } from "./outcome.ts";
 import { createFileScan } from "./scan-file.ts";
-import type { ScanTask } from "./search.ts";
+import type { ScanTask } from "./scan-task.ts";
 
 export interface FileScans {
   /** The next part of `file`. To be called for each file, in their order, until one is its last. */

@@ -12,9 +12,9 @@ import { createMetUnpacker, type MetAt } from "./met-rows.ts";
 import { isEnd, type Outcome } from "./outcome.ts";
 import { createFileScan } from "./scan-file.ts";
 import type { FileScans } from "./scan-files.ts";
+import type { ScanTask } from "./scan-task.ts";
 import type { Sent, WorkerTask } from "./scan-worker.ts";
 import { scannedSize } from "./scanned.ts";
-import type { ScanTask } from "./search.ts";
 
 /** Shares a thread has before it: more hide that this thread is busy with its own. */
 const BEFORE_IT = 3;

@@ -3,14 +3,17 @@
 import { createScanner, type Gatherer } from "../scan/scan.ts";
 import { appraising } from "./appraising.ts";
 import type { Outcome } from "./outcome.ts";
+import type { ScanTask } from "./scan-task.ts";
 import { createScanLog } from "./scanned.ts";
-import type { ScanTask } from "./search.ts";
 
 /** Puts the next stored bytes of a file into `room`, and answers how many; none when there are no more. */
 export type Fill = (room: Uint8Array) => number;
 
 /** Gives a file's parts, up to its end. Must not be asked for another file before that. */
 export type PieceScan = (fill: Fill, gatherer?: Gatherer) => Generator<Outcome, void>;
+
+/** Of the file with this path: `read` opens it, and reads it from its beginning. */
+export type OpenedScan = (path: string, read: () => Fill) => Generator<Outcome, void>;
 
 /** Throws when `needles` cannot be searched for: ask `areSearchable` first. */
 export function createPieceScan({ needles, question }: ScanTask): PieceScan {

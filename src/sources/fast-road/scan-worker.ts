@@ -4,7 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { createMetPacker, type MetRows } from "./met-rows.ts";
 import { isEnd, type Outcome } from "./outcome.ts";
 import { createFileScan } from "./scan-file.ts";
-import type { ScanTask } from "./search.ts";
+import type { ScanTask } from "./scan-task.ts";
 
 /** `workerData`. */
 export interface WorkerTask {

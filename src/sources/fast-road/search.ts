@@ -1,20 +1,10 @@
 /** What the fast road looks for in the bytes of files, and what `explain` says of it. */
 
-import type { Question } from "../../engine/appraise.ts";
 import type { ReadContext } from "../../engine/source.ts";
 import { toNeedles } from "../../query/backends/needles.ts";
 import type { Expr } from "../../query/expr.ts";
-import type { IndexPlace } from "../file-index/indexed-scan.ts";
 import { areSearchable } from "../scan/needle-places.ts";
-
-/** What a thread needs to know to scan files for a run. */
-export interface ScanTask {
-  readonly needles: readonly string[];
-  /** Absent: candidates are handed over as they are. */
-  readonly question?: Question;
-  /** Where an index is kept; absent when nobody asked for one. */
-  readonly index?: IndexPlace;
-}
+import type { ScanTask } from "./scan-task.ts";
 
 interface Search {
   readonly needles: readonly string[];

@@ -2,12 +2,12 @@
 
 import { accessSync, constants } from "node:fs";
 import { setImmediate } from "node:timers/promises";
+import type { IndexPlace } from "../fast-road/scan-task.ts";
 import type { Scanned } from "../fast-road/scanned.ts";
 import type { ListedFile } from "../file-list.ts";
 import { type FileEntry, SMALLEST } from "./entry.ts";
 import { openIndexFolder } from "./folder.ts";
 import { type Identity, identify, isSame } from "./identity.ts";
-import type { IndexPlace } from "./indexed-scan.ts";
 import { createNeedleTest } from "./needle-test.ts";
 
 /** What `--index` asks for. */

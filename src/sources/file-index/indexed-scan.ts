@@ -1,19 +1,13 @@
 /** Scans a file and keeps in the index what the next question needs of it; tells it from there where only the file's times changed. */
 
 import type { Outcome } from "../fast-road/outcome.ts";
-import type { OpenedScan } from "../fast-road/scan-file.ts";
-import type { Fill, PieceScan } from "../fast-road/scan-pieces.ts";
+import type { Fill, OpenedScan, PieceScan } from "../fast-road/scan-pieces.ts";
+import type { IndexPlace } from "../fast-road/scan-task.ts";
 import { type FileEntry, SMALLEST } from "./entry.ts";
 import { openIndexFolder } from "./folder.ts";
 import { type Identity, identify, isSame } from "./identity.ts";
 import { beginKeeping, type Keeping } from "./keeping.ts";
 import { createNeedleTest } from "./needle-test.ts";
-
-export interface IndexPlace {
-  readonly folder: string;
-  /** Epoch milliseconds, before any file was read: what was changed since, or just before, is not known by its times. */
-  readonly now: number;
-}
 
 const STEP = 256 * 1024;
 
