@@ -119,14 +119,14 @@ const isGoogle = ({ plane }: { readonly plane: Plane }): boolean => plane === "g
 const SIGNS: readonly Sign[] = [
   {
     concerns: isGoogle,
-    shows: ({ api }) => api.canonical === "AuthorizeUser",
+    shows: (event) => isGoogle(event) && event.api.canonical === "AuthorizeUser",
     concernsOutline: isGoogle,
     when: "absent",
     note: "no AuthorizeUser events seen: Data Access logs for IAP are probably off, or nobody used the proxy",
   },
   {
     concerns: isGoogle,
-    shows: ({ api }) => api.service === "iamcredentials.googleapis.com",
+    shows: (event) => isGoogle(event) && event.api.service === "iamcredentials.googleapis.com",
     concernsOutline: isGoogle,
     showsOutline: ({ mintsCredentials }) => mintsCredentials,
     when: "absent",
@@ -134,7 +134,7 @@ const SIGNS: readonly Sign[] = [
   },
   {
     concerns: isGoogle,
-    shows: ({ actor }) => actor.type === "redacted",
+    shows: (event) => isGoogle(event) && event.actor.type === "redacted",
     concernsOutline: isGoogle,
     when: "seen",
     note: "Google removes the caller from denied read-only calls: these are counted by address, not by identity",

@@ -34,6 +34,14 @@ describe("notes", () => {
     ["access logs of Verified Access have no global events", [trail({ road: "verified-access" })], []],
     ["the proxy's decisions, no minting", [google()], ["iamcredentials"]],
     [
+      "what the other cloud calls by the same names says nothing of Google's logs",
+      [
+        google({ api: api("compute.googleapis.com", "x") }),
+        trail({ region: "us-east-1", api: api("iamcredentials.googleapis.com", "AuthorizeUser") }),
+      ],
+      ["AuthorizeUser", "iamcredentials"],
+    ],
+    [
       "a load balancer that the proxy answered for is no decision",
       [google({ road: "iap-web", api: api("loadbalancing.googleapis.com", "handled_by_identity_aware_proxy") })],
       ["AuthorizeUser", "iamcredentials"],

@@ -40,6 +40,14 @@ describe("layouts", () => {
     ["a byte order mark behind blanks", ` \n\ufeff ${RECORD}`, "passed"],
     ["both clouds in one file", `${RECORD}\n${JSON.stringify(ENTRY)}\n`, "passed, passed"],
     ["what is no record", `{"a":1}\n${RECORD}\n`, "passed"],
+    [
+      "a trail's record in the words of the other cloud",
+      RECORD.replace(
+        /"eventSource":"[^"]*","eventName":"[^"]*"/,
+        '"eventSource":"iamcredentials.googleapis.com","eventName":"AuthorizeUser"',
+      ),
+      "passed",
+    ],
     ["a list of something else", `{"Things":[${RECORD}]}`, ""],
   ])("reads %s", async (_, text, expected) => {
     expect(await verdicts(text)).toBe(expected);
