@@ -15,7 +15,8 @@ export interface Detector<Options = unknown> {
   readonly attributes: Readonly<Record<string, string>>;
   /**
    * Whether an answer may depend on the event: `detect` says the same without those for which this is false. Asked of each
-   * event by itself, in any order; for a query that matches much of a trail, it decides how much is kept. Absent: of all.
+   * event by itself, in any order, before reference data is added; for a query that matches much of a trail, it decides how
+   * much is kept. Absent: of all.
    */
   concerns?(event: AuditEvent, options: Options, given: Given): boolean;
   /**

@@ -3,6 +3,7 @@
 import { createAppraiser, isHalf, normalize, type Question } from "../../engine/appraise.ts";
 import type { PassedRecord } from "../../engine/passed-record.ts";
 import type { AuditEvent } from "../../model/event.ts";
+import type { JsonValue } from "../../model/json.ts";
 import { unwrap } from "../envelopes.ts";
 import type { Candidate, ScanListener } from "../scan/scan.ts";
 
@@ -13,10 +14,21 @@ export function appraising(listener: ScanListener, question: Question): ScanList
     passed: (record: PassedRecord) => listener.passed(record),
     candidate(candidate) {
       const event = soundEvent(candidate);
-      if (event === undefined) listener.candidate(candidate);
-      else listener.passed(appraise(event));
+      const record = event && appraise(event);
+      if (record === undefined || !travels(record)) listener.candidate(candidate);
+      else listener.passed(record);
     },
   };
+}
+
+/** As JSON, what is kept must stay what it is: a number too large for one, `1e400`, would not. */
+function travels({ met }: PassedRecord): boolean {
+  return met?.concerned === undefined || isFiniteThroughout(met.concerned.kept.what.raw);
+}
+
+function isFiniteThroughout(value: JsonValue | undefined): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  return typeof value !== "object" || value === null || Object.values(value).every(isFiniteThroughout);
 }
 
 function soundEvent({ bytes, unclear }: Candidate): AuditEvent | undefined {
