@@ -2,6 +2,7 @@
 
 import type { AuditEvent } from "../model/event.ts";
 import { type JsonObject, type JsonValue, property } from "../model/json.ts";
+import type { Correlation } from "../query/correlation.ts";
 import { FALSE } from "../query/expr.ts";
 import type { FieldRef } from "../query/fields.ts";
 import { fieldsOf } from "../query/fields-of.ts";
@@ -27,15 +28,22 @@ const ALWAYS = ["addendum"];
 /** Correlations match their rules again, and group; what a detector reads only it knows. */
 export function keepingOf({ judge, selections }: BoundQuery): Keeping {
   if (judge.kind === "detector") return { members: ALWAYS, facets: FACETS };
-  const { rules, groupBy, field } = judge.correlation;
-  const tested = rules.flatMap((rule) => fieldsOf(selections.get(rule) ?? FALSE));
-  const read = [...tested, ...groupBy, ...(field === undefined ? [] : [field])];
+  const read = fieldsRead(judge.correlation, selections);
   const roots = (root: FieldRef["root"]): ReadonlySet<string> =>
     new Set(read.flatMap((ref) => (ref.root === root ? ref.path.slice(0, 1) : [])));
   return {
     members: [...new Set([...ALWAYS, ...roots("record")])],
     facets: FACETS.filter((facet) => roots("event").has(facet)),
   };
+}
+
+/** The fields of events by which a correlation judges. */
+export function fieldsRead(
+  { rules, groupBy, field }: Correlation,
+  selections: BoundQuery["selections"],
+): readonly FieldRef[] {
+  const tested = rules.flatMap((rule) => fieldsOf(selections.get(rule) ?? FALSE));
+  return [...tested, ...groupBy, ...(field === undefined ? [] : [field])];
 }
 
 /** An event in two parts, as many differ in nothing but when they happened and which record says so. */

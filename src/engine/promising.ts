@@ -3,9 +3,8 @@
 import type { AuditEvent } from "../model/event.ts";
 import { reachesBounds, type Share, shareOf } from "../query/correlate.ts";
 import type { Correlation } from "../query/correlation.ts";
-import { fieldsOf } from "../query/fields-of.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
-import { eventOf, type Kept, type What } from "./keep.ts";
+import { eventOf, fieldsRead, type Kept, type What } from "./keep.ts";
 
 interface Tally {
   readonly counted: Set<string>;
@@ -43,11 +42,8 @@ export function promising(
 }
 
 /** Whether events that share everything else may differ to it, as by their time or id. */
-function asksForOwn({ rules, groupBy, field }: Correlation, selections: BoundQuery["selections"]): boolean {
-  const tested = rules.flatMap((rule) => {
-    const expr = selections.get(rule);
-    return expr === undefined ? [] : fieldsOf(expr);
-  });
-  const fields = [...tested, ...groupBy, ...(field === undefined ? [] : [field])];
-  return fields.some(({ root, path }) => root === "event" && /^(uid|record_uid|time)$/.test(path[0] ?? ""));
+function asksForOwn(correlation: Correlation, selections: BoundQuery["selections"]): boolean {
+  return fieldsRead(correlation, selections).some(
+    ({ root, path }) => root === "event" && /^(uid|record_uid|time)$/.test(path[0] ?? ""),
+  );
 }
