@@ -45,9 +45,9 @@ export function correlate(
 ): readonly CorrelationHit[] {
   const groups = new Map<string, { readonly values: readonly string[]; readonly members: Match[] }>();
   for (const event of [...events].sort(compareEvents)) {
-    const rules = correlation.rules.filter((rule) => matches(rule, event));
-    const values = rules.length > 0 ? groupOf(event, correlation.groupBy) : undefined;
-    if (values === undefined) continue;
+    const place = placeOf(event, correlation, matches);
+    if (place === undefined) continue;
+    const { rules, values } = place;
     const key = JSON.stringify(values);
     const known = groups.get(key);
     if (known === undefined) groups.set(key, { values, members: [{ event, rules }] });
@@ -77,12 +77,26 @@ export function shareOf(
   correlation: Correlation,
   matches: (rule: string, event: AuditEvent) => boolean,
 ): Share | undefined {
-  const rules = correlation.rules.filter((rule) => matches(rule, event));
-  const values = rules.length > 0 ? groupOf(event, correlation.groupBy) : undefined;
-  if (values === undefined) return undefined;
-  const { type, field } = correlation;
-  const ofValues = type === "value_count" && field !== undefined ? textsOf(field, event) : undefined;
-  return { group: JSON.stringify(values), counted: type.startsWith("temporal") ? rules : ofValues };
+  const place = placeOf(event, correlation, matches);
+  if (place === undefined) return undefined;
+  return { group: JSON.stringify(place.values), counted: countedOf({ event, rules: place.rules }, correlation) };
+}
+
+/** The rules it matches, and the values of its group; `undefined` for an event of no group. */
+function placeOf(
+  event: AuditEvent,
+  { rules, groupBy }: Correlation,
+  matches: (rule: string, event: AuditEvent) => boolean,
+): { readonly rules: readonly string[]; readonly values: readonly string[] } | undefined {
+  const matched = rules.filter((rule) => matches(rule, event));
+  const values = matched.length > 0 ? groupOf(event, groupBy) : undefined;
+  return values && { rules: matched, values };
+}
+
+/** What is counted of an event; `undefined`: itself. */
+function countedOf({ event, rules }: Match, { type, field }: Correlation): readonly string[] | undefined {
+  if (type.startsWith("temporal")) return rules;
+  return type === "value_count" && field !== undefined ? textsOf(field, event) : undefined;
 }
 
 /** Whether a group may be a hit of which all windows together count so much. */
@@ -158,12 +172,8 @@ function slidingWindows(members: readonly Match[], correlation: Correlation): re
 }
 
 /** What makes the window's count: distinct keys are counted. */
-function countedKeys({ event, rules }: Match, index: number, { type, field }: Correlation): readonly string[] {
-  if (type === "temporal") return rules;
-  if (type === "value_count" && field !== undefined) {
-    return textsOf(field, event);
-  }
-  return [String(index)];
+function countedKeys(match: Match, index: number, correlation: Correlation): readonly string[] {
+  return countedOf(match, correlation) ?? [String(index)];
 }
 
 /**
