@@ -48,7 +48,7 @@ export const crossProjectServiceAccounts: Detector<z.output<typeof options>> = {
     refused: "How many of the calls were denied or failed",
     delegated_by: "Identities that acted through it",
   },
-  concerns: (event, _options, { window, estate }) => within(window, event.time.ms) && stepsOf(event, estate).length > 0,
+  concerns: (event, _options, { window, estate }) => stepsOf(event, estate).length > 0 && within(window, event.time.ms),
   detect(events, _options, { window, estate }) {
     const steps = events.filter((event) => within(window, event.time.ms)).flatMap((event) => stepsOf(event, estate));
     const groups = groupBy(steps, ({ event, scope }) => [event.actor.uid, scope]);

@@ -11,7 +11,8 @@ import { normalizers } from "../normalizers/index.ts";
 import type { Expr } from "../query/expr.ts";
 import { compileMatcher } from "../query/match.ts";
 import { createDispatch } from "./dispatch.ts";
-import { createKeeper, type Keeping } from "./keep.ts";
+import { createKeeper, type Keeping, ownOfEvent } from "./keep.ts";
+import { createMetShare } from "./met-share.ts";
 import type { Met, PassedRecord } from "./passed-record.ts";
 import { hashUid } from "./uid-hash.ts";
 import { signsOf } from "./witness.ts";
@@ -65,6 +66,7 @@ export function createAppraiser(
     })),
   );
   const keep = createKeeper(whole ? undefined : entries.map((asked) => asked.keep));
+  const share = createMetShare();
 
   function meet(event: AuditEvent): Met | undefined {
     const matched: number[] = [];
@@ -74,21 +76,21 @@ export function createAppraiser(
       matched.push(index);
       if (concerns(event)) concerned.push(index);
     }
-    if (concerned.length > 0) {
-      return { entries: matched, concerned: { entries: concerned, kept: keep(event, concerned) } };
-    }
-    return matched.length === 0 ? undefined : { entries: matched };
+    if (concerned.length === 0) return matched.length === 0 ? undefined : share(matched);
+    return share(matched, { entries: concerned, what: keep(event, concerned) });
   }
 
   return (event) => {
     const { plane, time } = event;
     const met = within(span, time.ms) ? meet(enrich(event)) : undefined;
     const told = { plane, ms: time.ms, uid: hashUid(event.uid), signs: signsOf(event) };
-    return met === undefined ? told : { ...told, met };
+    if (met === undefined) return told;
+    return met.concerned === undefined ? { ...told, met } : { ...told, met, own: ownOfEvent(event) };
   };
 }
 
-function concernOf({ detector }: Asked): (event: AuditEvent) => boolean {
+/** Whether the entry's answer may depend on an event that its query matches. */
+export function concernOf({ detector }: Asked): (event: AuditEvent) => boolean {
   if (detector === undefined) return () => true;
   const { concerns }: Detector = detectors[detector.id];
   return concerns === undefined ? () => true : (event) => concerns(event, detector.options, detector.given);

@@ -9,6 +9,7 @@ import { type CorrelationHit, correlate } from "../query/correlate.ts";
 import { compileMatcher } from "../query/match.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
 import { eventOf, type Kept } from "./keep.ts";
+import type { KeptEvents } from "./kept-events.ts";
 import { promising } from "./promising.ts";
 
 /** How far before the window events are needed, in milliseconds: a burst that ends inside it may have begun before. */
@@ -17,17 +18,21 @@ export function reachBack({ lookback, judge: by }: BoundQuery): number {
 }
 
 /** `kept`: what the entry's query matched, history included. */
-export function judge(title: string, query: BoundQuery, kept: readonly Kept[], given: Given): readonly Observation[] {
+export function judge(title: string, query: BoundQuery, kept: KeptEvents, given: Given): readonly Observation[] {
   const { judge: by } = query;
   if (by.kind === "detector") {
     const detector: Detector = detectors[by.id];
-    return detector.detect(inOrder(kept), by.options, given);
+    return detector.detect(inOrder(allOf(kept)), by.options, given);
   }
   const matchers = new Map([...query.selections].map(([name, expr]) => [name, compileMatcher(expr)]));
   const matches = (rule: string, event: AuditEvent): boolean => matchers.get(rule)?.(event) ?? false;
   return correlate(inOrder(promising(kept, by.correlation, query, matches)), by.correlation, matches)
     .filter(({ events: evidence }) => within(given.window, evidence.at(-1)?.time.ms ?? -1))
     .map((hit) => toObservation(title, hit));
+}
+
+function allOf(kept: KeptEvents): readonly Kept[] {
+  return Array.from({ length: kept.size }, (_, index) => kept.at(index));
 }
 
 function inOrder(kept: readonly Kept[]): readonly AuditEvent[] {

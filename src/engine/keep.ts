@@ -2,11 +2,13 @@
 
 import type { AuditEvent } from "../model/event.ts";
 import { type JsonObject, type JsonValue, property } from "../model/json.ts";
+import type { Sketch } from "../model/sketch.ts";
 import type { Correlation } from "../query/correlation.ts";
 import { FALSE } from "../query/expr.ts";
 import type { FieldRef } from "../query/fields.ts";
 import { fieldsOf } from "../query/fields-of.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
+import type { Own } from "./own.ts";
 
 /** What an entry reads of an event after matching it. */
 export interface Keeping {
@@ -46,37 +48,46 @@ export function fieldsRead(
   return [...tested, ...groupBy, ...(field === undefined ? [] : [field])];
 }
 
-/** An event in two parts, as many differ in nothing but when they happened and which record says so. */
-export interface Kept {
-  /** The same object for events of which all the rest is the same, where that is looked for. */
-  readonly what: What;
-  readonly uid: string;
-  readonly record_uid?: string;
-  readonly time: AuditEvent["time"];
+/** Whether a sketch tells what is kept of an event besides its own. */
+export function tellsAllKept({ untold }: Sketch, { facets, members }: Keeping): boolean {
+  const unread = new Set<string>([...OWN, ...FACETS.filter((facet) => !facets.includes(facet))]);
+  return (
+    [...untold.event].every((member) => unread.has(member)) && members.every((member) => !untold.record.has(member))
+  );
 }
 
-export type What = Omit<AuditEvent, "uid" | "record_uid" | "time">;
+/** An event in two parts, as many differ in nothing but when they happened and which record says so. */
+export interface Kept extends Own {
+  /** The same object for events of which all the rest is the same, where that is looked for. */
+  readonly what: What;
+}
+
+export type What = Omit<AuditEvent, keyof Own>;
 
 export function eventOf({ what, ...own }: Kept): AuditEvent {
   return { ...what, ...own };
 }
 
-/** The same event with reference data; what events share, they go on sharing. */
-export function createKeptEnricher(enrich: (event: AuditEvent) => AuditEvent): (kept: Kept) => Kept {
+export function ownOfEvent({ uid, record_uid, time }: AuditEvent): Own {
+  return record_uid === undefined ? { uid, time } : { uid, record_uid, time };
+}
+
+/** The same with reference data, which depends on nothing that is an event's own; what events share, they go on sharing. */
+export function createWhatEnricher(enrich: (event: AuditEvent) => AuditEvent): (what: What) => What {
   const known = new WeakMap<What, What>();
-  return (kept) => {
-    const what = known.get(kept.what) ?? whatOf(enrich(eventOf(kept)), OWN);
-    known.set(kept.what, what);
-    return { ...kept, what };
+  return (what) => {
+    const found = known.get(what) ?? whatOf(enrich({ ...what, uid: "", time: { text: "", ms: 0 } }), OWN);
+    known.set(what, found);
+    return found;
   };
 }
 
 /** `entries`: indexes into `keepings` of those that matched the event. */
-export type Keeper = (event: AuditEvent, entries: readonly number[]) => Kept;
+export type Keeper = (event: AuditEvent, entries: readonly number[]) => What;
 
 /** Without `keepings`, all of each event is kept. */
 export function createKeeper(keepings: readonly Keeping[] | undefined): Keeper {
-  if (keepings === undefined) return (event) => keptOf(event, whatOf(event, OWN));
+  if (keepings === undefined) return (event) => whatOf(event, OWN);
   const plans = new Map<string, Plan>();
   const share = createShare();
   return (event, entries) => {
@@ -87,12 +98,8 @@ export function createKeeper(keepings: readonly Keeping[] | undefined): Keeper {
       plans.set(name, plan);
     }
     const what = { ...whatOf(event, plan.dropped), raw: pick(event.raw, plan.members) };
-    return keptOf(event, plan.isLean ? share(what) : what);
+    return plan.isLean ? share(what) : what;
   };
-}
-
-function keptOf({ uid, record_uid, time }: AuditEvent, what: What): Kept {
-  return record_uid === undefined ? { what, uid, time } : { what, uid, record_uid, time };
 }
 
 interface Plan {

@@ -1,11 +1,12 @@
 /** What the account book needs of a record that a source does not hand over: no query can match it, or it was appraised elsewhere. */
 
 import type { Plane } from "../model/event.ts";
-import type { Kept } from "./keep.ts";
+import type { What } from "./keep.ts";
+import type { Own, UuidPair } from "./own.ts";
 import type { UidHash } from "./uid-hash.ts";
 import type { Signs } from "./witness.ts";
 
-/** As its normalizer reads it, which did not find it invalid nor half an operation. The object is used again. */
+/** As its normalizer reads it, which did not find it invalid nor half an operation. The object is used again, and its arrays. */
 export interface PassedRecord {
   readonly plane: Plane;
   /** Epoch milliseconds of `event.time`. */
@@ -14,9 +15,12 @@ export interface PassedRecord {
   readonly uid: UidHash;
   readonly signs: Signs;
   /** Absent: no entry's query matches it. */
-  readonly met?: Met;
+  readonly met?: Met | undefined;
+  /** There where something is kept. */
+  readonly own?: Own | UuidPair | undefined;
 }
 
+/** The same object may stand for many records. */
 export interface Met {
   /** Of the entries of the run, those whose query matches it: at least one. */
   readonly entries: readonly number[];
@@ -27,5 +31,5 @@ export interface Met {
 export interface Concerned {
   /** Those whose answer may depend on it. */
   readonly entries: readonly number[];
-  readonly kept: Kept;
+  readonly what: What;
 }

@@ -5,6 +5,7 @@ import { reachesBounds, type Share, shareOf } from "../query/correlate.ts";
 import type { Correlation } from "../query/correlation.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
 import { eventOf, fieldsRead, type Kept, type What } from "./keep.ts";
+import type { KeptEvents } from "./kept-events.ts";
 
 interface Tally {
   readonly counted: Set<string>;
@@ -13,19 +14,21 @@ interface Tally {
 
 /** In their order. */
 export function promising(
-  kept: readonly Kept[],
+  kept: KeptEvents,
   correlation: Correlation,
   { selections }: Pick<BoundQuery, "selections">,
   matches: (rule: string, event: AuditEvent) => boolean,
 ): readonly Kept[] {
-  if (asksForOwn(correlation, selections)) return kept;
+  const numbers = Array.from({ length: kept.size }, (_, index) => index);
+  if (asksForOwn(correlation, selections)) return numbers.map(kept.at);
   const shares = new Map<What, Share | undefined>();
   const tallies = new Map<string, Tally>();
-  for (const each of kept) {
-    let share = shares.get(each.what);
-    if (share === undefined && !shares.has(each.what)) {
-      share = shareOf(eventOf(each), correlation, matches);
-      shares.set(each.what, share);
+  for (const index of numbers) {
+    const what = kept.what(index);
+    let share = shares.get(what);
+    if (share === undefined && !shares.has(what)) {
+      share = shareOf(eventOf(kept.at(index)), correlation, matches);
+      shares.set(what, share);
     }
     if (share === undefined) continue;
     const tally = tallies.get(share.group) ?? { counted: new Set(), events: 0 };
@@ -33,12 +36,13 @@ export function promising(
     tally.events++;
     for (const value of share.counted ?? []) tally.counted.add(value);
   }
-  return kept.filter(({ what }) => {
-    const share = shares.get(what);
+  const isPromising = (index: number): boolean => {
+    const share = shares.get(kept.what(index));
     const tally = share && tallies.get(share.group);
     if (share === undefined || tally === undefined) return false;
     return reachesBounds(correlation, share.counted === undefined ? tally.events : tally.counted.size);
-  });
+  };
+  return numbers.filter(isPromising).map(kept.at);
 }
 
 /** Whether events that share everything else may differ to it, as by their time or id. */

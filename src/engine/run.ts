@@ -17,7 +17,7 @@ import { type Collector, createCollector } from "./collect.ts";
 import { toFinding } from "./findings.ts";
 import { createIntake } from "./intake.ts";
 import { judge, reachBack } from "./judge.ts";
-import { createKeptEnricher, keepingOf } from "./keep.ts";
+import { createWhatEnricher, keepingOf } from "./keep.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import type { PassedRecord } from "./passed-record.ts";
 import type { PageStore, Progress, ReadCost, Request, Source } from "./source.ts";
@@ -118,16 +118,19 @@ async function read(
 ): Promise<readonly Ledger[]> {
   const intake = createIntake(question.span, createAppraiser(question, enrich), (record, copy, ledger) => {
     if (!copy) witness.see(record);
-    if (record.met === undefined) return;
-    const { entries, concerned } = record.met;
-    for (const entry of entries) collectors[entry]?.count(record, ledger);
-    for (const entry of concerned?.entries ?? []) if (concerned) collectors[entry]?.keep(concerned.kept);
+    const { met, own, ms } = record;
+    if (met === undefined) return;
+    for (const entry of met.entries) collectors[entry]?.count(record, ledger);
+    if (met.concerned === undefined || own === undefined) return;
+    const { entries, what } = met.concerned;
+    for (const entry of entries) collectors[entry]?.keep(what, own, ms);
   });
-  const enrichKept = createKeptEnricher(enrich);
+  const enrichWhat = createWhatEnricher(enrich);
   const withPlaces = (record: PassedRecord): PassedRecord => {
     const { met } = record;
     if (met?.concerned === undefined) return record;
-    return { ...record, met: { ...met, concerned: { ...met.concerned, kept: enrichKept(met.concerned.kept) } } };
+    const concerned = { ...met.concerned, what: enrichWhat(met.concerned.what) };
+    return { ...record, met: { ...met, concerned } };
   };
   const ledgers = sources.map((source) => openLedger(source.name, window));
   // One source after the other: which of two copies of an event counts as the duplicate must not depend on chance.

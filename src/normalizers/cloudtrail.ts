@@ -1,12 +1,14 @@
 /** CloudTrail records (management, data, network activity, Insights; any version) as events. */
 
 import type { Activity, AuditEvent, HttpRequest } from "../model/event.ts";
-import { at, type JsonObject, text } from "../model/json.ts";
+import { at, type JsonObject, type JsonValue, text } from "../model/json.ts";
 import type { Invalid } from "../model/record.ts";
-import { parseInstant } from "../model/time.ts";
+import { type Sketch, unlessWithheld, withheldBut, withhold } from "../model/sketch.ts";
+import { type Instant, parseInstant } from "../model/time.ts";
 import { classify } from "./cloudtrail/activities.ts";
 import { type Call, canonicalOperation, eventName, readCall, recordingAccount } from "./cloudtrail/call.ts";
 import { exposure } from "./cloudtrail/exposure.ts";
+import { framedRecord } from "./cloudtrail/frame.ts";
 import { actor } from "./cloudtrail/identity.ts";
 import { logging } from "./cloudtrail/logging.ts";
 import { minted } from "./cloudtrail/minted.ts";
@@ -14,26 +16,39 @@ import { isInsight, outcome } from "./cloudtrail/outcome.ts";
 import { onlyDenies, policy } from "./cloudtrail/policy.ts";
 import { proxy } from "./cloudtrail/proxy.ts";
 import { session } from "./cloudtrail/session.ts";
-import { target } from "./cloudtrail/targets.ts";
-import { addFacets, type Draft, type Facets } from "./draft.ts";
+import { namesNoScope, target } from "./cloudtrail/targets.ts";
+import { addFacets, type Draft } from "./draft.ts";
 import { endpoint } from "./source-address.ts";
 
 export function cloudtrail(record: JsonObject): AuditEvent | Invalid {
   const logged = text(record["eventTime"]);
-  const operation = eventName(record, "eventName");
   if (logged === undefined) return { invalid: "no eventTime" };
   const time = parseInstant(logged);
   if (time === undefined) return { invalid: "eventTime is no time" };
-  if (operation === "") return { invalid: "no eventName" };
+  if (eventName(record, "eventName") === "") return { invalid: "no eventName" };
 
-  const insight = isInsight(record);
-  const api = { service: eventName(record, "eventSource"), operation, canonical: canonicalOperation(operation) };
-  const ended = outcome(record, api.canonical);
   const own = text(record["eventID"]);
   // `sharedEventID` is the same in every account that got a copy of an event; Insights use it for the start and end of one finding.
-  const shared = insight ? undefined : text(record["sharedEventID"]);
+  const shared = isInsight(record) ? undefined : text(record["sharedEventID"]);
+  const event = draft(record, shared ?? correctedId(record) ?? own ?? "", time, put);
+  if (own !== undefined) event.record_uid = own;
+  return event;
+}
+
+/** Sets a member of an event to what `read` answers, unless that is nothing. */
+type Put = <M extends keyof Draft>(event: Draft, member: M, read: () => Draft[M] | undefined) => void;
+
+const put: Put = (event, member, read) => {
+  const value = read();
+  if (value !== undefined) event[member] = value;
+};
+
+function draft(record: JsonObject, uid: string, time: Instant, put: Put): Draft {
+  const operation = eventName(record, "eventName");
+  const api = { service: eventName(record, "eventSource"), operation, canonical: canonicalOperation(operation) };
+  const ended = outcome(record, api.canonical);
   const event: Draft = {
-    uid: shared ?? correctedId(record) ?? own ?? "",
+    uid,
     time,
     plane: "aws",
     activity: "other",
@@ -43,7 +58,6 @@ export function cloudtrail(record: JsonObject): AuditEvent | Invalid {
     api,
     raw: record,
   };
-  if (own !== undefined) event.record_uid = own;
   const account = recordingAccount(record);
   addFacets(event, {
     status: ended.status,
@@ -51,31 +65,67 @@ export function cloudtrail(record: JsonObject): AuditEvent | Invalid {
     scope: account === undefined ? undefined : `aws:${account}`,
     region: text(record["awsRegion"]),
   });
-  if (!insight) addDeed(event, readCall(record, api, account, ended.status?.resource));
+  if (!isInsight(record)) addDeed(event, callOf(record, event), put);
   return event;
 }
 
+function callOf(record: JsonObject, { api, status }: Pick<Draft, "api" | "status">): Call {
+  return readCall(record, api, recordingAccount(record), status?.resource);
+}
+
 /** What was done: the part that depends on which call it is. */
-function addDeed(event: Draft, call: Call): void {
-  const { activity, road } = classify(call);
-  const facets = {
-    road,
-    target: target(call),
-    session: session(call),
-    policy: policy(call),
-    exposure: exposure(call),
-    proxy: proxy(call),
-    minted: minted(call, event.actor),
-    logging: logging(call),
-  };
-  event.activity = refine(activity, facets);
-  addFacets(event, facets);
+function addDeed(event: Draft, call: Call, put: Put): void {
+  put(event, "target", () => target(call));
+  put(event, "road", () => classify(call).road);
+  put(event, "session", () => session(call));
+  put(event, "policy", () => policy(call));
+  put(event, "exposure", () => exposure(call));
+  put(event, "proxy", () => proxy(call));
+  put(event, "minted", () => minted(call, event.actor));
+  put(event, "logging", () => logging(call));
+  put(event, "activity", () => refine(classify(call).activity, event));
 }
 
 /** A record that corrects an earlier one has an id of its own and speaks of the same event. */
 function correctedId(record: JsonObject): string | undefined {
   return text(at(record, "addendum", "originalEventID"));
 }
+
+/**
+ * What can be told of every event whose record has this frame. `isAtHome`: nothing in what the call was given and gave begins
+ * as the ARN of another account's resource; then a target, if there is one, tells nothing but that it has no scope of its
+ * own. `undefined` where who called, or how it ended, is not told.
+ */
+export function sketchCloudtrail(frame: JsonValue, isAtHome: boolean): Sketch | undefined {
+  const framed = framedRecord(frame);
+  if (framed === undefined) return undefined;
+  const { record } = framed;
+  const untold = new Set<string>(["uid", "record_uid", "time"]);
+  const event = unlessWithheld(
+    () =>
+      draft(record, "", NEVER, (event, member, read) => {
+        unlessWithheld(
+          () => put(event, member, read),
+          () => {
+            untold.add(member);
+            withhold(event, [member]);
+          },
+        );
+      }),
+    () => undefined,
+  );
+  if (event === undefined || isInsight(record)) return undefined;
+  withhold(event, untold);
+  if (isAtHome && untold.has("target") && namesNoScope(callOf(record, event))) {
+    Object.defineProperty(event, "target", {
+      value: withheldBut((member) => member === "scope"),
+      enumerable: false,
+    });
+  }
+  return { event, untold: { event: untold, record: framed.untold } };
+}
+
+const NEVER: Instant = { text: "", ms: Number.NaN };
 
 function httpRequest(record: JsonObject): HttpRequest | undefined {
   const user_agent = text(record["userAgent"]);
@@ -85,7 +135,7 @@ function httpRequest(record: JsonObject): HttpRequest | undefined {
 }
 
 /** What a call did outweighs its name: a "put" of a policy that grants nothing takes away, an open gate is a gate switched off. */
-function refine(activity: Activity, { policy, proxy, logging }: Facets): Activity {
+function refine(activity: Activity, { policy, proxy, logging }: Draft): Activity {
   if (logging !== undefined) return "log.tamper";
   if (proxy?.weakens === true) return "proxy.disable";
   if (activity === "policy.grant" && policy?.after?.length === 0) return "policy.revoke";

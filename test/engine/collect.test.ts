@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createCollector } from "../../src/engine/collect.ts";
-import { createKeeper, eventOf } from "../../src/engine/keep.ts";
+import { createKeeper, eventOf, ownOfEvent } from "../../src/engine/keep.ts";
 import { openLedger } from "../../src/engine/ledger.ts";
 import { hashUid } from "../../src/engine/uid-hash.ts";
 import type { AuditEvent } from "../../src/model/event.ts";
@@ -30,9 +30,10 @@ it.each<[string, AuditEvent, AuditEvent]>([
     const ledger = openLedger("trail", WINDOW);
     for (const each of order) {
       collector.count({ uid: hashUid(each.uid), ms: each.time.ms }, ledger);
-      collector.keep(createKeeper(undefined)(each, []));
+      collector.keep(createKeeper(undefined)(each, []), ownOfEvent(each), each.time.ms);
     }
-    expect(collector.handOver().map(eventOf)).toEqual([better]);
+    const kept = collector.handOver();
+    expect([kept.size, eventOf(kept.at(0))]).toEqual([1, better]);
     expect(collector.matched(ledger)).toBe(1);
   }
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createKeeper, eventOf, type Keeping, keepingOf } from "../../src/engine/keep.ts";
+import { createKeeper, eventOf, type Keeping, keepingOf, ownOfEvent, type What } from "../../src/engine/keep.ts";
 import { bindQuery } from "../../src/runbook/bind-query.ts";
 import { bindParams } from "../../src/runbook/params.ts";
 import { event, NOON } from "../support/event.ts";
@@ -10,11 +10,12 @@ const full = event({ raw, road: "iap-tunnel", target: { uid: "4711", type: "inst
 const { target: _, ...aimless } = full;
 
 /** What is kept for one entry that keeps this much. */
-const kept = (keeping: Keeping) => eventOf(createKeeper([keeping])(full, [0]));
+const kept = (keeping: Keeping) => whole(createKeeper([keeping])(full, [0]));
+const whole = (what: What) => eventOf({ what, ...ownOfEvent(full) });
 
 describe("keeps of an event", () => {
   it("all of it where its record is shown", () => {
-    expect(eventOf(createKeeper(undefined)(full, [0]))).toEqual(full);
+    expect(whole(createKeeper(undefined)(full, [0]))).toEqual(full);
   });
 
   it.each<readonly [readonly string[], object]>([
@@ -37,14 +38,14 @@ describe("keeps of an event", () => {
       { members: ["userIdentity"], facets: ["road"] },
       { members: ["eventName"], facets: [] },
     ]);
-    expect(eventOf(keep(full, [0, 1]))).toEqual({ ...full, raw: { userIdentity: raw.userIdentity } });
-    expect(eventOf(keep(full, [1]))).toEqual({ ...aimless, raw: { userIdentity: raw.userIdentity } });
+    expect(whole(keep(full, [0, 1]))).toEqual({ ...full, raw: { userIdentity: raw.userIdentity } });
+    expect(whole(keep(full, [1]))).toEqual({ ...aimless, raw: { userIdentity: raw.userIdentity } });
   });
 
   it("once what events share that differ in time and id alone", () => {
     const keep = createKeeper([{ members: [], facets: [] }]);
     const others = [event({ ...full, uid: "two", at: NOON + 1000 }), event({ ...full, region: "europe-west1" })];
-    const [one, same, other] = [full, ...others].map((each) => keep(each, [0]).what);
+    const [one, same, other] = [full, ...others].map((each) => keep(each, [0]));
     expect(one).toBe(same);
     expect(other).not.toEqual(one);
   });

@@ -2,7 +2,8 @@
 
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { createKeeper, eventOf } from "../../src/engine/keep.ts";
+import { createKeeper, eventOf, ownOfEvent } from "../../src/engine/keep.ts";
+import { createKeptStore } from "../../src/engine/kept-events.ts";
 import { promising } from "../../src/engine/promising.ts";
 import { type AuditEvent, compareEvents } from "../../src/model/event.ts";
 import { correlate } from "../../src/query/correlate.ts";
@@ -57,13 +58,14 @@ it("finds in what is left what it finds in all", () => {
   fc.assert(
     fc.property(events, correlations, (all, correlation) => {
       const keep = createKeeper([{ members: [], facets: [] }]);
-      const kept = all.map((one) => keep(one, [0]));
+      const kept = createKeptStore(() => false);
+      for (const one of all) kept.add(keep(one, [0]), ownOfEvent(one), one.time.ms);
       const some = promising(kept, correlation, { selections }, matches);
-      left += kept.length - some.length;
-      const ordered = (these: typeof kept) => these.map(eventOf).sort(compareEvents);
-      const found = correlate(ordered(kept), correlation, matches);
+      left += kept.size - some.length;
+      const ordered = (these: readonly AuditEvent[]) => these.toSorted(compareEvents);
+      const found = correlate(ordered(all.map((_, index) => eventOf(kept.at(index)))), correlation, matches);
       hits += found.length;
-      expect(correlate(ordered([...some]), correlation, matches)).toEqual(found);
+      expect(correlate(ordered(some.map(eventOf)), correlation, matches)).toEqual(found);
     }),
     { numRuns: 2_000 },
   );

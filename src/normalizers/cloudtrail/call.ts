@@ -41,14 +41,21 @@ export function readCall(
 ): Call {
   const service = serviceName(api.service);
   const name = lowerCase(api.canonical);
+  let parameters: JsonObject | undefined;
   return {
     record,
     action: `${lowerCase(service)}:${name}`,
     service,
     operation: api.canonical,
     name,
-    parameters: unwrapped(object(record["requestParameters"])),
-    response: object(record["responseElements"]) ?? NOTHING,
+    // When they are asked for: most calls are told by their names.
+    get parameters() {
+      parameters ??= unwrapped(object(record["requestParameters"]));
+      return parameters;
+    },
+    get response() {
+      return object(record["responseElements"]) ?? NOTHING;
+    },
     account,
     partition: partitionOf(text(record["awsRegion"])),
     refused,

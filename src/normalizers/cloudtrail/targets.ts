@@ -125,6 +125,11 @@ export function target(call: Call): Target | undefined {
   return found === undefined ? undefined : elsewhere(call, found);
 }
 
+/** Whether a scope of its own can only be told by the ARN that the call was given, or that the record lists among its resources. */
+export function namesNoScope(call: Call): boolean {
+  return special(call) === undefined && call.refused === undefined;
+}
+
 function named(call: Call): Target | undefined {
   for (const [key, type] of NAMINGS.get(call.service) ?? []) {
     const logged = member(call.parameters, key);

@@ -1,16 +1,28 @@
 /** Candidates are appraised where they were found: what no query matches passes, and of the rest only what is kept goes on. */
 
 import { createAppraiser, isHalf, normalize, type Question } from "../../engine/appraise.ts";
+import { createForeteller, type Foretold } from "../../engine/foretell.ts";
 import type { PassedRecord } from "../../engine/passed-record.ts";
 import type { AuditEvent } from "../../model/event.ts";
 import type { JsonValue } from "../../model/json.ts";
+import type { Sketch } from "../../model/sketch.ts";
+import { sketchCloudtrail } from "../../normalizers/cloudtrail.ts";
 import { unwrap } from "../envelopes.ts";
-import type { Candidate, ScanListener } from "../scan/scan.ts";
+import type { Candidate, Frame, FramedRecord, ScanListener } from "../scan/scan.ts";
 
 /** What is no single sound record by itself goes to `listener` as the candidate it is. */
 export function appraising(listener: ScanListener, question: Question): ScanListener {
   const appraise = createAppraiser(question);
+  const foretell = createFrameForeteller(question);
   return {
+    ...(foretell && {
+      framed(record: FramedRecord): boolean {
+        const foretold = foretell(record);
+        if (foretold === undefined) return false;
+        listener.passed(foretold.met === undefined ? record : { ...record, ...foretold });
+        return true;
+      },
+    }),
     passed: (record: PassedRecord) => listener.passed(record),
     candidate(candidate) {
       const event = soundEvent(candidate);
@@ -23,12 +35,41 @@ export function appraising(listener: ScanListener, question: Question): ScanList
 
 /** As JSON, what is kept must stay what it is: a number too large for one, `1e400`, would not. */
 function travels({ met }: PassedRecord): boolean {
-  return met?.concerned === undefined || isFiniteThroughout(met.concerned.kept.what.raw);
+  return met?.concerned === undefined || isFiniteThroughout(met.concerned.what.raw);
 }
 
 function isFiniteThroughout(value: JsonValue | undefined): boolean {
   if (typeof value === "number") return Number.isFinite(value);
   return typeof value !== "object" || value === null || Object.values(value).every(isFiniteThroughout);
+}
+
+/** More than twice as many as entries that one run can ask. */
+const MOST_REACHES = 2 ** 16;
+
+/** As `Foreteller.foretell`, once for each frame. */
+function createFrameForeteller(question: Question): ((record: FramedRecord) => Foretold) | undefined {
+  const foreteller = createForeteller(question);
+  if (foreteller === undefined) return undefined;
+  const known = new Map<number, Foretold>();
+  let turn = 0;
+  return (record) => {
+    if (record.turn !== turn) known.clear();
+    turn = record.turn;
+    const reach = foreteller.reach(record.ms);
+    const key = record.frame * MOST_REACHES + reach;
+    let foretold = known.get(key);
+    if (foretold === undefined && !known.has(key)) {
+      const sketch = sketchOf(record.read());
+      foretold = sketch && foreteller.foretell(sketch, reach);
+      known.set(key, foretold);
+    }
+    return foretold;
+  };
+}
+
+function sketchOf({ json, isAtHome }: Frame): Sketch | undefined {
+  const [raw] = unwrap(JSON.parse(json)).records;
+  return raw?.format === "cloudtrail" ? sketchCloudtrail(raw.record, isAtHome) : undefined;
 }
 
 function soundEvent({ bytes, unclear }: Candidate): AuditEvent | undefined {

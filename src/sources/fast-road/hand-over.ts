@@ -5,7 +5,7 @@ import type { JsonValue } from "../../model/json.ts";
 import type { RawRecord } from "../../model/record.ts";
 import { countMembers } from "../bytes/count-members.ts";
 import { unwrap } from "../envelopes.ts";
-import { candidateAt, eachPassed, type Scanned } from "./scanned.ts";
+import { candidateAt, createPassedTeller, type Scanned } from "./scanned.ts";
 
 /** What was handed over of one file so far. */
 export interface Handed {
@@ -22,12 +22,13 @@ export function* handOver(
 ): Generator<readonly RawRecord[], boolean> {
   let batch: RawRecord[] = [];
   let told = 0;
+  const tell = createPassedTeller(passed);
   for (let index = 0; index < candidates.count; index++) {
     const { bytes, members, unclear, passedBefore } = candidateAt(candidates, index);
     if (passedBefore > told) {
       if (batch.length > 0) yield batch;
       batch = [];
-      eachPassed(passed, told, passedBefore, take);
+      tell(passedBefore, take);
       handed.records += passedBefore - told;
       told = passedBefore;
     }
@@ -44,7 +45,7 @@ export function* handOver(
     }
   }
   if (batch.length > 0) yield batch;
-  eachPassed(passed, told, passed.count, take);
+  tell(passed.count, take);
   handed.records += passed.count - told;
   return true;
 }

@@ -1,89 +1,83 @@
-/** Records that entries' queries matched, on their way between threads: as JSON, which costs a third of what copying objects does. */
+/** `MetColumns` on their way between threads: what many records share goes once, as JSON, which costs a third of what copying objects does. */
 
 import type { What } from "../../engine/keep.ts";
-import type { Concerned, Met } from "../../engine/passed-record.ts";
-import type { AuditEvent } from "../../model/event.ts";
-
-/** A record by its place among those that passed. */
-export interface MetAt {
-  readonly at: number;
-  readonly met: Met;
-}
+import type { Own } from "../../engine/own.ts";
+import type { Met } from "../../engine/passed-record.ts";
+import type { MetColumns } from "./met-columns.ts";
 
 /** What a packer wrote; to be unpacked in the order in which one packer packed it. */
 export interface MetRows {
-  /** Forget what was shared so far. */
+  readonly at: Uint32Array;
+  /** Numbers of `Met`s, in the order in which they were sent. */
+  readonly mets: Uint32Array;
+  readonly pairs: Int32Array;
+  /** JSON of `Fresh`. */
+  readonly fresh: string;
+  /** Forget what was sent before. */
   readonly anew: boolean;
-  /** JSON of `Shared`: what the rows name by number, the numbers going on from those before. */
-  readonly shared: string;
-  /** JSON of `Row`s. */
-  readonly rows: string;
 }
 
-interface Shared {
-  readonly entries: readonly (readonly number[])[];
+/** What was not sent before. */
+interface Fresh {
   readonly whats: readonly What[];
+  readonly mets: readonly SentMet[];
+  readonly owns: readonly (readonly [number, Own])[];
 }
 
-/** Place, number of the entries that matched, then of those concerned, and what is kept for them. */
-type Row =
-  | readonly [number, number]
-  | readonly [number, number, number, number, uid: string, time: AuditEvent["time"], record_uid: string | null];
+/** The entries that matched, those concerned, and the number of what is kept for them. */
+type SentMet = readonly [readonly number[]] | readonly [readonly number[], readonly number[], number];
 
-/** Whats that both sides remember. */
-const MOST_SHARED = 16 * 1024;
+/** `Met`s that both sides remember. */
+const MOST_SENT = 16 * 1024;
 
-export function createMetPacker(): (met: readonly MetAt[]) => MetRows {
-  const entries = new Map<string, number>();
+export function createMetPacker(): (columns: MetColumns) => MetRows {
   const whats = new Map<What, number>();
+  const sent = new Map<Met, number>();
 
-  return (met) => {
-    const anew = whats.size > MOST_SHARED;
+  return ({ at, mets, pairs, owns }) => {
+    const anew = sent.size > MOST_SENT;
     if (anew) {
-      entries.clear();
       whats.clear();
+      sent.clear();
     }
-    const shared = { entries: [] as (readonly number[])[], whats: [] as What[] };
-    const entriesNumber = (some: readonly number[]): number => number(entries, some.join(), some, shared.entries);
-    const rows = met.map(({ at, met: { entries: matched, concerned } }): Row => {
-      if (concerned === undefined) return [at, entriesNumber(matched)];
-      const { what, uid, time, record_uid } = concerned.kept;
-      const kept = number(whats, what, what, shared.whats);
-      return [at, entriesNumber(matched), entriesNumber(concerned.entries), kept, uid, time, record_uid ?? null];
-    });
-    return { anew, shared: JSON.stringify(shared), rows: JSON.stringify(rows) };
+    const fresh = { whats: [] as What[], mets: [] as SentMet[], owns: [...owns] };
+    const toSend = ({ entries, concerned }: Met): SentMet => {
+      if (concerned === undefined) return [entries];
+      return [entries, concerned.entries, number(whats, concerned.what, () => fresh.whats.push(concerned.what))];
+    };
+    const numbers = Uint32Array.from(mets, (met) => number(sent, met, () => fresh.mets.push(toSend(met))));
+    return { at, mets: numbers, pairs, fresh: JSON.stringify(fresh), anew };
   };
 }
 
-/** That of `value`, which is shared when it is new. */
-function number<K, T>(known: Map<K, number>, key: K, value: T, shared: T[]): number {
+/** That of `key`, with which something is to be sent when it is new. */
+function number<K>(known: Map<K, number>, key: K, send: () => void): number {
   const before = known.get(key);
   if (before !== undefined) return before;
-  known.set(key, known.size);
-  shared.push(value);
-  return known.size - 1;
+  const next = known.size;
+  known.set(key, next);
+  send();
+  return next;
 }
 
-export function createMetUnpacker(): (rows: MetRows) => readonly MetAt[] {
-  const entries: (readonly number[])[] = [];
+export function createMetUnpacker(): (rows: MetRows) => MetColumns {
   const whats: What[] = [];
+  const sent: Met[] = [];
 
-  function concernedBy([, , number, what, uid, time, record_uid]: Row): Concerned | undefined {
-    const kept = what === undefined ? undefined : whats[what];
-    if (number === undefined || kept === undefined || uid === undefined || time === undefined) return undefined;
-    const own = { uid, time, ...(record_uid == null ? {} : { record_uid }) };
-    return { entries: entries[number] ?? [], kept: { what: kept, ...own } };
+  function met([entries, concerned, number = -1]: SentMet): Met {
+    const what = whats[number];
+    return concerned === undefined || what === undefined
+      ? { entries }
+      : { entries, concerned: { entries: concerned, what } };
   }
 
-  return ({ anew, shared, rows }) => {
-    if (anew) entries.length = whats.length = 0;
-    const more: Shared = JSON.parse(shared);
-    entries.push(...more.entries);
-    whats.push(...more.whats);
-    return (JSON.parse(rows) as readonly Row[]).map((row) => {
-      const concerned = concernedBy(row);
-      const met: Met = { entries: entries[row[1]] ?? [], ...(concerned === undefined ? {} : { concerned }) };
-      return { at: row[0], met };
-    });
+  return ({ at, mets, pairs, fresh, anew }) => {
+    if (anew) whats.length = sent.length = 0;
+    const more: Fresh = JSON.parse(fresh);
+    for (const what of more.whats) whats.push(what);
+    for (const each of more.mets) sent.push(met(each));
+    return { at, mets: Array.from(mets, (number) => sent[number] ?? NONE), pairs, owns: new Map(more.owns) };
   };
 }
+
+const NONE: Met = { entries: [] };

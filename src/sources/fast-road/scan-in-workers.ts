@@ -8,7 +8,8 @@ import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { ListedFile } from "../file-list.ts";
 import type { Crew } from "./crew.ts";
-import { createMetUnpacker, type MetAt } from "./met-rows.ts";
+import type { MetColumns } from "./met-columns.ts";
+import { createMetUnpacker } from "./met-rows.ts";
 import { isEnd, type Outcome } from "./outcome.ts";
 import { createFileScan } from "./scan-file.ts";
 import type { FileScans } from "./scan-files.ts";
@@ -176,7 +177,7 @@ export function scanInWorkers(
   };
 }
 
-function withMet(outcome: Extract<Outcome, { scanned: unknown }>, met: readonly MetAt[]): Outcome {
+function withMet(outcome: Extract<Outcome, { scanned: unknown }>, met: MetColumns): Outcome {
   const { scanned } = outcome;
   return { ...outcome, scanned: { ...scanned, passed: { ...scanned.passed, met } } };
 }

@@ -1,6 +1,7 @@
 /** A thread that scans files: of each share it is sent, the outcomes go back, their arrays handed over instead of copied. */
 
 import { parentPort, workerData } from "node:worker_threads";
+import { NOTHING_MET } from "./met-columns.ts";
 import { createMetPacker, type MetRows } from "./met-rows.ts";
 import { isEnd, type Outcome } from "./outcome.ts";
 import { createFileScan } from "./scan-file.ts";
@@ -39,7 +40,8 @@ parentPort?.on("message", (paths: readonly string[]) => {
 });
 
 function send(): void {
-  parentPort?.postMessage(outcomes.map(toSend), outcomes.flatMap(buffersOf));
+  const messages = outcomes.map(toSend);
+  parentPort?.postMessage(messages, messages.flatMap(buffersOf));
   outcomes = [];
   sent++;
   for (;;) {
@@ -52,14 +54,15 @@ function send(): void {
 function toSend(outcome: Outcome): Sent {
   if ("slow" in outcome) return { outcome };
   const { scanned, ...rest } = outcome;
-  const bare = { ...scanned, passed: { ...scanned.passed, met: [] } };
+  const bare = { ...scanned, passed: { ...scanned.passed, met: NOTHING_MET } };
   return { outcome: { ...rest, scanned: bare }, met: pack(scanned.passed.met) };
 }
 
-function buffersOf(outcome: Outcome): readonly ArrayBuffer[] {
+function buffersOf({ outcome, met }: Sent): readonly ArrayBuffer[] {
   if ("slow" in outcome) return [];
   const { passed, candidates } = outcome.scanned;
-  return [passed.ms, passed.uids, passed.signs, candidates.texts, candidates.numbers].map(
+  const ofMet = met === undefined ? [] : [met.at, met.mets, met.pairs];
+  return [passed.ms, passed.uids, passed.signs, candidates.texts, candidates.numbers, ...ofMet].map(
     ({ buffer }) => buffer as ArrayBuffer,
   );
 }

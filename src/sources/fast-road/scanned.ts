@@ -2,7 +2,7 @@
 
 import type { PassedRecord } from "../../engine/passed-record.ts";
 import type { Candidate, ScanListener } from "../scan/scan.ts";
-import type { MetAt } from "./met-rows.ts";
+import { createMetLog, createMetReader, type MetColumns, metSize } from "./met-columns.ts";
 
 /** Numbers of the records that passed, one after another. */
 export interface PassedColumns {
@@ -12,8 +12,7 @@ export interface PassedColumns {
   readonly uids: Int32Array;
   /** As the record has them, and `GCP` for its plane. */
   readonly signs: Uint16Array;
-  /** Those that an entry's query matched, in order. */
-  readonly met: readonly MetAt[];
+  readonly met: MetColumns;
 }
 
 /** Candidates' texts, one after another, and four numbers of each: see `candidateAt`. */
@@ -39,8 +38,6 @@ export interface ScanLog extends ScanListener {
 /** Either is hundreds of KB of a file, far more than 64 KiB. */
 const MOST_PASSED = 16 * 1024;
 const MOST_TEXT = 2 ** 20;
-/** About what one is in memory, in bytes. */
-const MET_SIZE = 400;
 
 const GCP = 1 << 15;
 
@@ -49,7 +46,7 @@ export function createScanLog(): ScanLog {
   let ms = new Float64Array(64);
   let uids = new Int32Array(4 * 64);
   let signs = new Uint16Array(64);
-  let met: MetAt[] = [];
+  const met = createMetLog();
   let candidates = 0;
   let numbers = new Uint32Array(4 * 16);
   let texts = new Uint8Array(16 * 1024);
@@ -63,9 +60,9 @@ export function createScanLog(): ScanLog {
   }
 
   return {
-    passed({ plane, ms: time, uid, signs: told, met: matched }) {
+    passed({ plane, ms: time, uid, signs: told, met: matched, own }) {
       if (passed === ms.length) grow();
-      if (matched !== undefined) met.push({ at: passed, met: matched });
+      if (matched !== undefined) met.add(passed, matched, own);
       ms[passed] = time;
       for (let part = 0; part < 4; part++) uids[4 * passed + part] = uid[part] ?? 0;
       signs[passed] = told | (plane === "gcp" ? GCP : 0);
@@ -86,15 +83,15 @@ export function createScanLog(): ScanLog {
         ms: ms.slice(0, passed),
         uids: uids.slice(0, 4 * passed),
         signs: signs.slice(0, passed),
-        met,
+        met: met.columns(),
       },
       candidates: { count: candidates, texts: texts.slice(0, textEnd), numbers: numbers.slice(0, 4 * candidates) },
     }),
     clear() {
       passed = candidates = textEnd = 0;
-      met = [];
+      met.clear();
     },
-    isFull: () => passed >= MOST_PASSED || textEnd + met.length * MET_SIZE >= MOST_TEXT,
+    isFull: () => passed >= MOST_PASSED || textEnd + met.size() >= MOST_TEXT,
   };
 }
 
@@ -109,7 +106,7 @@ function filled<T extends Float64Array | Int32Array | Uint32Array | Uint16Array 
 /** About how many bytes it takes. */
 export function scannedSize({ passed, candidates }: Scanned): number {
   const arrays = [passed.ms, passed.uids, passed.signs, candidates.texts, candidates.numbers];
-  return arrays.reduce((sum, { byteLength }) => sum + byteLength, passed.met.length * MET_SIZE);
+  return arrays.reduce((sum, { byteLength }) => sum + byteLength, metSize(passed.met));
 }
 
 /** The candidate, and how many records passed before it. */
@@ -123,28 +120,25 @@ export function candidateAt(
   return { passedBefore, bytes, members, unclear: unclear !== 0 };
 }
 
-/** Tells the records that passed from `from` to before `to`, each in the same object. */
-export function eachPassed(
-  { ms, uids, signs, met }: PassedColumns,
-  from: number,
-  to: number,
-  take: (record: PassedRecord) => void,
-): void {
+/** Tells the records that passed and were not told yet, before the one in that place: each in the same object. */
+export type PassedTeller = (before: number, take: (record: PassedRecord) => void) => void;
+
+export function createPassedTeller({ ms, uids, signs, met }: PassedColumns): PassedTeller {
   const uid = new Int32Array(4);
-  const record = { plane: "aws" as PassedRecord["plane"], ms: 0, uid, signs: 0 };
-  let next = met.findIndex(({ at }) => at >= from);
-  for (let at = from; at < to; at++) {
-    const told = signs[at] ?? 0;
-    record.plane = (told & GCP) !== 0 ? "gcp" : "aws";
-    record.ms = ms[at] ?? 0;
-    for (let part = 0; part < 4; part++) uid[part] = uids[4 * at + part] ?? 0;
-    record.signs = told & ~GCP;
-    const here = met[next];
-    if (here?.at !== at) {
+  const record: { -readonly [Key in keyof PassedRecord]: PassedRecord[Key] } = { plane: "aws", ms: 0, uid, signs: 0 };
+  const metAt = createMetReader(met);
+  let at = 0;
+  return (before, take) => {
+    for (; at < before; at++) {
+      const told = signs[at] ?? 0;
+      record.plane = (told & GCP) !== 0 ? "gcp" : "aws";
+      record.ms = ms[at] ?? 0;
+      for (let part = 0; part < 4; part++) uid[part] = uids[4 * at + part] ?? 0;
+      record.signs = told & ~GCP;
+      const { met, own } = metAt(at);
+      record.met = met;
+      record.own = own;
       take(record);
-      continue;
     }
-    next++;
-    take({ ...record, met: here.met });
-  }
+  };
 }

@@ -1,5 +1,6 @@
 /** What is told of records that passed, in about 12 bytes each. */
 
+import { NOTHING_MET } from "../fast-road/met-columns.ts";
 import type { PassedColumns } from "../fast-road/scanned.ts";
 
 /** Of a uid's hash, 16 bits each; `engine/seen.ts` looks at no others. */
@@ -73,7 +74,7 @@ export function passedFrom(count: number, hashes: Uint8Array, rest: Uint8Array):
   }
   const uids = new Int32Array(4 * count);
   copyShorts(new Uint16Array(copyOf(hashes).buffer), HASH_SHORTS, new Uint16Array(uids.buffer), ALL_SHORTS);
-  return { count, ms, uids, signs, met: [] };
+  return { count, ms, uids, signs, met: NOTHING_MET };
 }
 
 /** In memory of its own, so that a thread can give it to another. */

@@ -7,6 +7,10 @@ export interface ScannerModule {
   readonly memory: { readonly buffer: ArrayBuffer };
   prepare(): void;
   scratch(): number;
+  wantFrames(): void;
+  frameTurn(): number;
+  startOfFrame(frame: number): number;
+  endOfFrame(frame: number): number;
   need(length: number, place: number, bucket: number): void;
   needAnchored(length: number, atEnd: boolean): void;
   gatheredAs(length: number, atStart: number, atEnd: number): number;
@@ -53,8 +57,8 @@ export const US_EAST_1 = 16;
 export const IAM_CREDENTIALS = 32;
 export const HOLDS_NEEDLE = 64;
 
-/** Bytes of one told record: start, end, verdict, members, milliseconds (two), hash (four), 32 bits each. */
-export const RECORD_WORDS = 10;
+/** Of one told record, 32 bits each: start, end, verdict, members, milliseconds (two), hash (four), frame, nothing, ids (eight). */
+export const RECORD_WORDS = 20;
 
 /** As far as it is used: TypeScript knows it only together with a browser's document. */
 declare const WebAssembly: {

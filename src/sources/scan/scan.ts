@@ -3,6 +3,7 @@
  * apart as if they were. Whatever is not understood ends the scan between two records, and the slow road takes over.
  */
 
+import { PAIR, type UuidPair } from "../../engine/own.ts";
 import type { PassedRecord } from "../../engine/passed-record.ts";
 import { signsOfOutline } from "../../engine/witness.ts";
 import { fileKind, HEAD } from "../bytes/file-kind.ts";
@@ -13,6 +14,25 @@ import { createUnpacker } from "./unpack.ts";
 export interface ScanListener {
   readonly candidate: (candidate: Candidate) => void;
   readonly passed: (record: PassedRecord) => void;
+  /** Of records that hold a needle, those that have much in common with others. False: to be parsed, as a candidate. */
+  readonly framed?: (record: FramedRecord) => boolean;
+}
+
+/** The object is used again, and its arrays. */
+export interface FramedRecord extends PassedRecord {
+  /** The event's ids: see `UuidPair`. */
+  readonly own: UuidPair;
+  /** A small number. When `turn` changes, numbers are given anew. */
+  readonly frame: number;
+  readonly turn: number;
+  readonly read: () => Frame;
+}
+
+/** What records have in common: see `assembly/frames.ts`. */
+export interface Frame {
+  readonly json: string;
+  /** Nothing that was cut out begins as the ARN of another account's resource. */
+  readonly isAtHome: boolean;
 }
 
 /** Hears of the same records as if no needle were looked for, and of their strings: what an index of the file is made of. */
@@ -175,27 +195,48 @@ function createTeller(module: wasm.ScannerModule, bytes: Buffer, listener: ScanL
   const uid = new Int32Array(4);
   const candidate: Writable<Candidate> = { bytes, members: 0, unclear: false };
   const passed: Writable<PassedRecord> = { plane: "aws", ms: 0, uid, signs: 0 };
+  const read = (): Frame => {
+    const text = bytes.toString("utf8", module.startOfFrame(framed.frame), module.endOfFrame(framed.frame));
+    return { json: text.slice(1), isAtHome: text.startsWith("H") };
+  };
+  const own = new Int32Array(PAIR);
+  const framed: Writable<FramedRecord> = { plane: "aws", ms: 0, uid, signs: 0, own, frame: 0, turn: 0, read };
+  let turn = 0;
+  if (listener.framed !== undefined) module.wantFrames();
 
   /** `reasons`: the verdicts for which a record is to be parsed. */
   function handOn(at: number, to: ScanListener, reasons: number): void {
     const verdict = words[at + 2] ?? 0;
     if ((verdict & reasons) !== 0) {
+      if (to.framed !== undefined && words[at + 10] !== 0 && to.framed(framedAt(at, verdict))) return;
       candidate.bytes = bytes.subarray(words[at], words[at + 1]);
       candidate.members = words[at + 3] ?? 0;
       candidate.unclear = (verdict & wasm.UNCLEAR) !== 0;
       to.candidate(candidate);
       return;
     }
-    passed.plane = planeOf(verdict);
-    passed.ms = doubles[at / 2 + 2] ?? 0;
+    to.passed(fill(passed, at, verdict));
+  }
+
+  function framedAt(at: number, verdict: number): FramedRecord {
+    framed.frame = words[at + 10] ?? 0;
+    framed.turn = turn;
+    for (let part = 0; part < PAIR; part++) own[part] = words[at + 12 + part] ?? 0;
+    return fill(framed, at, verdict);
+  }
+
+  function fill<T extends Writable<PassedRecord>>(record: T, at: number, verdict: number): T {
+    record.plane = planeOf(verdict);
+    record.ms = doubles[at / 2 + 2] ?? 0;
     for (let part = 0; part < 4; part++) uid[part] = words[at + 6 + part] ?? 0;
-    passed.signs = SIGNS[verdict & ~wasm.HOLDS_NEEDLE] ?? 0;
-    to.passed(passed);
+    record.signs = SIGNS[verdict & ~wasm.HOLDS_NEEDLE] ?? 0;
+    return record;
   }
 
   return (gatherer) => {
     for (;;) {
       const why = module.scan();
+      turn = module.frameTurn();
       const end = first + module.count() * wasm.RECORD_WORDS;
       for (let at = first; at < end; at += wasm.RECORD_WORDS) {
         handOn(at, listener, wasm.CANDIDATE | wasm.HOLDS_NEEDLE);

@@ -44,7 +44,7 @@ const json = (more: object): string => JSON.stringify({ ...TRAIL_RECORD, ...more
 it("tells which entries a record matches in their windows, and what they keep of it", () => {
   const record = outcome(json({}));
   expect(record).toMatchObject({ plane: "aws", ms: NOON, met: { entries: [0], concerned: { entries: [0] } } });
-  const what = record === "as it is" ? undefined : record.met?.concerned?.kept.what;
+  const what = record === "as it is" ? undefined : record.met?.concerned?.what;
   expect(what?.raw).toEqual({ requestParameters: TRAIL_RECORD["requestParameters"] });
   expect(what?.target?.type).toBe("instance");
   expect(what).not.toHaveProperty("road");

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloudTrailRecord } from "../../../bench/records.ts";
 import type { Question } from "../../../src/engine/appraise.ts";
 import { seeded } from "../../../src/sources/demo/random.ts";
-import type { MetAt } from "../../../src/sources/fast-road/met-rows.ts";
+import type { MetColumns } from "../../../src/sources/fast-road/met-columns.ts";
 import { isEnd, type Outcome } from "../../../src/sources/fast-road/outcome.ts";
 import { type FileScans, scanHere } from "../../../src/sources/fast-road/scan-files.ts";
 import { scanInWorkers } from "../../../src/sources/fast-road/scan-in-workers.ts";
@@ -89,23 +89,24 @@ it("tells what the entries asked for, appraised by whichever thread found it", a
     whole: false,
   };
   const task = { ...TASK, question };
-  const metOf = async (scans: FileScans): Promise<readonly MetAt[]> => {
-    const met: MetAt[] = [];
+  const metOf = async (scans: FileScans): Promise<readonly MetColumns[]> => {
+    const met: MetColumns[] = [];
     for (const file of files) {
       for (let isLast = false; !isLast; ) {
         const outcome = await scans.next(file);
         isLast = isEnd(outcome);
         if ("slow" in outcome) continue;
         expect(outcome.scanned.candidates.count).toBe(0);
-        met.push(...outcome.scanned.passed.met);
+        met.push(outcome.scanned.passed.met);
       }
     }
     await scans.close();
     return met;
   };
   const alone = await metOf(scanHere(task));
-  expect(alone.length).toBeGreaterThan(10);
-  expect(alone.map(({ met }) => met.concerned?.kept.what.api.operation)).not.toContain(undefined);
+  const mets = alone.flatMap(({ mets }) => mets);
+  expect(mets.length).toBeGreaterThan(10);
+  expect(mets.map(({ concerned }) => concerned?.what.api.operation)).not.toContain(undefined);
   expect(await metOf(scanInWorkers(shares, task, { program: BUILT, size: 2 }, NEVER))).toEqual(alone);
 });
 

@@ -14,6 +14,8 @@ export const COLON: u32 = 0x3a;
 export const OPEN_LIST: u32 = 0x5b;
 export const BACKSLASH: u32 = 0x5c;
 export const CLOSE_LIST: u32 = 0x5d;
+/** Of `null`. */
+export const NULL: u32 = 0x6e;
 export const OPEN_OBJECT: u32 = 0x7b;
 export const CLOSE_OBJECT: u32 = 0x7d;
 

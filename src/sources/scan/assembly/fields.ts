@@ -1,7 +1,7 @@
 /** The members that are looked at although nothing is parsed, and what stands in them in the present record. */
 
-import { OPEN_LIST, OPEN_OBJECT } from "./characters";
-import { compareName, know } from "./keys";
+import { NULL, OPEN_LIST, OPEN_OBJECT } from "./characters";
+import { compareName, know, nameOf } from "./keys";
 import { FIELD_SIZE, FIELDS, NAME_SLOTS, TABLES } from "./layout";
 
 /** Tables of names, by the object whose members they name. */
@@ -10,6 +10,9 @@ export const RECORD: u32 = TABLES + NAME_SLOTS;
 export const PAYLOAD: u32 = TABLES + 2 * NAME_SLOTS;
 export const OPERATION: u32 = TABLES + 3 * NAME_SLOTS;
 export const AUTHENTICATION: u32 = TABLES + 4 * NAME_SLOTS;
+/** From here on: objects of which only is of interest whether they hold such a member. */
+export const RESPONSE: u32 = TABLES + 5 * NAME_SLOTS;
+const ADDITIONAL: u32 = TABLES + 6 * NAME_SLOTS;
 
 export const EVENT_TIME: u32 = 1;
 export const EVENT_NAME: u32 = 2;
@@ -32,8 +35,16 @@ export const AUTHENTICATION_INFO: u32 = 18;
 export const PRINCIPAL_EMAIL: u32 = 19;
 export const FIRST: u32 = 20;
 export const LAST: u32 = 21;
+export const REQUEST_ID: u32 = 22;
+export const RECIPIENT: u32 = 23;
+/** From here on to before `HITS`: what a call was given and gave, which hardly any two records have in common. */
+export const REQUEST_PARAMETERS: u32 = 24;
+const RESPONSE_ELEMENTS: u32 = 25;
+const ADDITIONAL_EVENT_DATA: u32 = 27;
 /** From here on: keys under which a list or `hits` at the top holds records, so that the object is no record. */
-export const HITS: u32 = 22;
+export const HITS: u32 = 29;
+const LAST_NAME: u32 = HITS + 8;
+const ALL_DETAILS: u64 = ((<u64>1) << HITS) - ((<u64>1) << REQUEST_PARAMETERS);
 
 export function knowNames(): void {
   know(1, EVENT_TIME, "eventTime");
@@ -51,6 +62,13 @@ export function knowNames(): void {
   know(1, INSERT_ID, "insertId");
   know(1, OPERATION_FIELD, "operation");
   know(1, PROTO_PAYLOAD, "protoPayload");
+  know(1, REQUEST_ID, "requestID");
+  know(1, RECIPIENT, "recipientAccountId");
+  know(1, REQUEST_PARAMETERS, "requestParameters");
+  know(1, RESPONSE_ELEMENTS, "responseElements");
+  know(1, RESPONSE_ELEMENTS + 1, "resources");
+  know(1, ADDITIONAL_EVENT_DATA, "additionalEventData");
+  know(1, ADDITIONAL_EVENT_DATA + 1, "serviceEventDetails");
   know(2, SERVICE_NAME, "serviceName");
   know(2, METHOD_NAME, "methodName");
   know(2, AUTHENTICATION_INFO, "authenticationInfo");
@@ -66,14 +84,24 @@ export function knowNames(): void {
   know(1, HITS + 6, "receivedMessages");
   know(1, HITS + 7, "auditEvents");
   know(1, HITS + 8, "QueryResultRows");
+  know(5, LAST_NAME + 1, "success");
+  know(5, LAST_NAME + 2, "accountAssignmentCreationStatus");
+  know(6, LAST_NAME + 3, "SamlProviderArn");
+  know(6, LAST_NAME + 4, "MFAUsed");
+  know(6, LAST_NAME + 5, "UserName");
 }
 
-/** Bit `1 << id` each: fields that are text, an object, `true`, `false`, anything else. */
-let texts: u32 = 0;
-let objects: u32 = 0;
-let trues: u32 = 0;
-let falses: u32 = 0;
-let others: u32 = 0;
+/** Bit `1 << id` each: fields that are text, an object, `true`, `false`, anything else; not of what a call was given and gave. */
+let texts: u64 = 0;
+let objects: u64 = 0;
+let trues: u64 = 0;
+let falses: u64 = 0;
+let others: u64 = 0;
+/** Of those, the ones that are an object or a list of what a call was given and gave; the one that is being read. */
+let details: u64 = 0;
+let detail: u32 = 0;
+/** One of them may say who called or how it ended. */
+let telling: bool = false;
 /** A known name in another case than its own, which some readers of records correct, or a key that may stand twice. */
 let unclear: bool = false;
 /** The object at the top holds records and is none. */
@@ -85,6 +113,9 @@ export function forgetFields(): void {
   trues = 0;
   falses = 0;
   others = 0;
+  details = 0;
+  detail = 0;
+  telling = false;
   unclear = false;
   holder = false;
 }
@@ -96,11 +127,11 @@ export function noteText(id: u32, key: u64, text: u64): void {
 }
 
 /** `noted`: the bits of the fields that `noteText` was called for. */
-export function checkTexts(noted: u32): void {
+export function checkTexts(noted: u64): void {
   texts = noted & ~1;
   for (let rest = texts; rest !== 0; rest &= rest - 1) {
     const field = FIELDS + <u32>ctz(rest) * FIELD_SIZE;
-    if (compareName(ctz(rest), load<u32>(field, 8), load<u32>(field, 12)) !== 2) unclear = true;
+    if (compareName(<u32>ctz(rest), load<u32>(field, 8), load<u32>(field, 12)) !== 2) unclear = true;
   }
 }
 
@@ -113,7 +144,17 @@ export function noteOther(id: u32, keyFrom: u32, keyTo: u32, byte: u32): u32 {
   if (same === 0) return ANY_OBJECT;
   if (same === 1) unclear = true;
   if (id === HITS ? byte === OPEN_OBJECT : id > HITS && byte === OPEN_LIST) holder = true;
-  const bit: u32 = 1 << id;
+  const bit: u64 = (<u64>1) << id;
+  if (id >= REQUEST_PARAMETERS && id < HITS) {
+    if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+      store<u64>(FIELDS + id * FIELD_SIZE, <u64>keyFrom | ((<u64>keyTo) << 32), 8);
+      details |= bit;
+      detail = id;
+      if (id === RESPONSE_ELEMENTS) return RESPONSE;
+      if (id === ADDITIONAL_EVENT_DATA) return ADDITIONAL;
+    } else if (byte !== NULL) telling = true;
+    return ANY_OBJECT;
+  }
   if (byte === 0x74) trues |= bit;
   else if (byte === 0x66) falses |= bit;
   else if (byte !== OPEN_OBJECT) others |= bit;
@@ -124,6 +165,21 @@ export function noteOther(id: u32, keyFrom: u32, keyTo: u32, byte: u32): u32 {
     if (id === AUTHENTICATION_INFO) return AUTHENTICATION;
   }
   return ANY_OBJECT;
+}
+
+/** A member of the record, an object or a list, ends in front of `at`. */
+export function noteEnd(at: u32): void {
+  if (detail !== 0) store<u32>(FIELDS + detail * FIELD_SIZE, at, 4);
+  detail = 0;
+}
+
+/**
+ * A key, of that hash, of an object in `names`. The result of a sign-in stands in the response under the call's own name,
+ * which begins with a capital letter as no other key there does.
+ */
+export function noteInside(names: u32, keyFrom: u32, hash: u32): void {
+  const first = <u32>load<u8>(keyFrom);
+  if ((names === RESPONSE && first - 0x61 >= 26) || nameOf(names, hash) !== 0) telling = true;
 }
 
 export function noteUnclear(): void {
@@ -138,30 +194,44 @@ export function isHolder(): bool {
   return holder;
 }
 
+/** Whether what a call was given and gave is told apart from the rest, and nothing in it says who called or how it ended. */
+export function areDetailsApart(): bool {
+  return !telling && (texts & ALL_DETAILS) === 0;
+}
+
+/** Whether it is an object or a list of what a call was given and gave; it ends in front of `endOf(id)`. */
+export function isDetail(id: u32): bool {
+  return (details & ((<u64>1) << id)) !== 0;
+}
+
+export function keyEndOf(id: u32): u32 {
+  return load<u32>(FIELDS + id * FIELD_SIZE, 12);
+}
+
 export function isText(id: u32): bool {
-  return (texts & (1 << id)) !== 0;
+  return (texts & ((<u64>1) << id)) !== 0;
 }
 
 export function isObject(id: u32): bool {
-  return (objects & (1 << id)) !== 0;
+  return (objects & ((<u64>1) << id)) !== 0;
 }
 
 export function isTrue(id: u32): bool {
-  return (trues & (1 << id)) !== 0;
+  return (trues & ((<u64>1) << id)) !== 0;
 }
 
 /** Present, but no text. */
 export function isOdd(id: u32): bool {
-  return ((objects | trues | falses | others) & (1 << id)) !== 0;
+  return ((objects | trues | falses | others) & ((<u64>1) << id)) !== 0;
 }
 
 /** `true`, `false` or absent. */
 export function isFlag(id: u32): bool {
-  return ((texts | objects | others) & (1 << id)) === 0;
+  return ((texts | objects | others) & ((<u64>1) << id)) === 0;
 }
 
 export function isPresent(id: u32): bool {
-  return ((texts | objects | trues | falses | others) & (1 << id)) !== 0;
+  return ((texts | objects | trues | falses | others) & ((<u64>1) << id)) !== 0;
 }
 
 export function startOf(id: u32): u32 {

@@ -23,6 +23,7 @@ import { firstBad, index } from "./blocks";
 import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE, skipBlank } from "./characters";
 import { fillCrcTable } from "./crc";
 import { knowNames, noteUnclear } from "./fields";
+import { findFrame, tidyFrames } from "./frames";
 import { beginFile, unpackTo } from "./gzip";
 import { fillMeanings } from "./huffman";
 import {
@@ -44,7 +45,7 @@ import { addAnchored, addNeedle, forgetNeedles } from "./needles";
 import { moveOutput, outputEnd } from "./output";
 import { BROKEN, forgetObjects, HOLDER, MORE, members, quotesRead, readRecord } from "./record";
 import { emptyStrings, forgetStrings, gathered, gatherStrings, hashNeedle } from "./strings";
-import { CANDIDATE, HOLDS_NEEDLE, judge } from "./verdict";
+import { CANDIDATE, GCP, HOLDS_NEEDLE, judge } from "./verdict";
 
 /** What may come next. */
 const AT_TOP: u32 = 0;
@@ -68,8 +69,11 @@ let end: u32 = WINDOW;
 let told: u32 = 0;
 /** Whether the strings of records are gathered. */
 let gathers: bool = false;
+/** Whether frames are wanted of records that hold a needle. */
+let framed: bool = false;
 
 export { checksum } from "./crc";
+export { endOfFrame, frameTurn, startOfFrame } from "./frames";
 export { isPacked, isWhole, memberCrc, memberSize } from "./gzip";
 export { outputEnd as unpacked } from "./output";
 export { give, packedLeft, packedRoom } from "./packed";
@@ -80,6 +84,11 @@ export function prepare(): void {
   forgetNeedles();
   fillCrcTable();
   fillMeanings();
+}
+
+/** Frames are wanted of records that hold a needle and are no candidates by themselves. */
+export function wantFrames(): void {
+  framed = true;
 }
 
 /** A needle in lower case, put at `scratch()`. */
@@ -152,6 +161,7 @@ export function skip(length: u32): void {
 export function scan(): u32 {
   told = 0;
   emptyStrings();
+  tidyFrames();
   while (true) {
     if (told === MOST_RECORDS) return FULL;
     const at = skipBlank(here);
@@ -244,12 +254,17 @@ function tell(at: u32, listed: bool): u32 {
   // Two keys may be the same once their escapes are read.
   if (load<u32>(hidden) < after) noteUnclear();
   let verdict = judge(record + 16, record + 24);
+  let frame: u32 = 0;
   if (gathers && (verdict & CANDIDATE) === 0) gatherStrings(at, quote, quotesRead);
-  if (load<u32>(hit) < after) verdict |= HOLDS_NEEDLE;
+  if (load<u32>(hit) < after) {
+    if (framed && (verdict & (CANDIDATE | GCP)) === 0) frame = findFrame(at, after, record + 48);
+    verdict |= HOLDS_NEEDLE;
+  }
   store<u32>(record, at);
   store<u32>(record, after, 4);
   store<u32>(record, verdict, 8);
   store<u32>(record, members, 12);
+  store<u32>(record, frame, 40);
   quote = quotesRead;
   here = after;
   told++;

@@ -15,8 +15,11 @@ export const PADDING: u32 = 256;
 
 /** Records told in one go. */
 export const MOST_RECORDS: u32 = 4096;
-/** Of one told record: start, end, verdict, members (u32 each), milliseconds (f64), hash of the uid (4 x u32). */
-export const RECORD_SIZE: u32 = 40;
+/**
+ * Of one told record: start, end, verdict, members (u32 each), milliseconds (f64), hash of the uid (4 x u32); the number of its
+ * frame, or 0, and nothing (u32 each); where it has a frame, the ids of the event and of the record (4 x u32 each).
+ */
+export const RECORD_SIZE: u32 = 80;
 
 /** Bytes of a file as they are stored, given in one go with those left from before. */
 export const PACKED_SIZE: u32 = 64 * 1024;
@@ -35,10 +38,10 @@ export const MOST_DEPTH: u32 = 64;
 export const KEY_SLOTS: u32 = 1024;
 /** Slots of a table of known names. */
 export const NAME_SLOTS: u32 = 1024;
-export const MOST_NAMES: u32 = 32;
+export const MOST_NAMES: u32 = 48;
 /** Length, then the name, padded with zeros, then 0xff for each of its bytes. */
 export const NAME_SIZE: u32 = 80;
-export const MOST_FIELDS: u32 = 32;
+export const MOST_FIELDS: u32 = 48;
 /** Start and end of a text, start and end of its key. */
 export const FIELD_SIZE: u32 = 16;
 
@@ -54,12 +57,20 @@ export const NEEDLE_SIZE: u32 = 3 * NEEDLE_LENGTH + 8;
 /** Slots for the four bytes by which a needle is found at a quote; a power of two. */
 export const ANCHOR_BITS: u32 = 12;
 
+/** Frames that are known at a time, and bytes of them; of a longer one none is made. */
+export const MOST_FRAMES: u32 = 4 * 1024;
+export const FRAME_SLOTS: u32 = 4 * MOST_FRAMES;
+export const FRAMES_SIZE: u32 = 2 * 1024 * 1024;
+export const FRAME_LENGTH: u32 = 16 * 1024;
+/** What a call was given and gave, and ids: cut out of a frame, each start and end, 4 bytes each. */
+export const MOST_CUTS: u32 = 16;
+
 export const CLASSES: u32 = 0x8000;
 export const BUCKETS: u32 = CLASSES + 64;
 export const LANES: u32 = BUCKETS + 64;
 export const FIELDS: u32 = LANES + 64;
-export const FRAMES: u32 = FIELDS + MOST_FIELDS * FIELD_SIZE;
-export const SCRATCH: u32 = FRAMES + (MOST_DEPTH + 2) * 16;
+export const LEVELS: u32 = FIELDS + MOST_FIELDS * FIELD_SIZE;
+export const SCRATCH: u32 = LEVELS + (MOST_DEPTH + 2) * 16;
 export const SCRATCH_SIZE: u32 = 2048;
 export const NAMES: u32 = SCRATCH + SCRATCH_SIZE;
 export const NAME_HASHES: u32 = NAMES + MOST_NAMES * NAME_SIZE;
@@ -95,4 +106,9 @@ export const RECENT_SLOTS: u32 = 8 * 1024;
 export const RECENT: u32 = HITS + MOST_INDEXED * 4;
 /** What is gathered of a string is less than one hash to two of its bytes, its quotes and what comes behind them. */
 export const STRINGS: u32 = RECENT + RECENT_SLOTS * 8;
-export const END: u32 = STRINGS + MOST_INDEXED * 2;
+/** Where each frame lies, and how long it is; then by hash the number of a frame, 0 for none. */
+export const FRAME_PLACES: u32 = STRINGS + MOST_INDEXED * 2;
+export const FRAME_TABLE: u32 = FRAME_PLACES + (MOST_FRAMES + 1) * 8;
+export const CUTS: u32 = FRAME_TABLE + FRAME_SLOTS * 4;
+export const FRAMES: u32 = (CUTS + MOST_CUTS * 8 + 31) & ~31;
+export const END: u32 = FRAMES + FRAMES_SIZE + FRAME_LENGTH + PADDING;

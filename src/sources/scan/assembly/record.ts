@@ -18,9 +18,21 @@ import {
   skipBlank,
   ZERO,
 } from "./characters";
-import { ANY_OBJECT, checkTexts, forgetFields, isHolder, noteOther, noteText, noteUnclear, RECORD } from "./fields";
+import {
+  ANY_OBJECT,
+  checkTexts,
+  forgetFields,
+  isHolder,
+  noteEnd,
+  noteInside,
+  noteOther,
+  noteText,
+  noteUnclear,
+  RECORD,
+  RESPONSE,
+} from "./fields";
 import { forgetKeys, hashKey, isTwice, nameOf } from "./keys";
-import { FRAMES, KEY_SLOTS, KEYS, MOST_DEPTH } from "./layout";
+import { KEY_SLOTS, KEYS, LEVELS, MOST_DEPTH } from "./layout";
 
 /** Answers of `readRecord` besides the place behind the record, which is always more. */
 export const MORE: u32 = 0;
@@ -67,7 +79,7 @@ export function readRecord(at: u32, quotes: u32, end: u32, listed: bool): u32 {
   let name: u32 = 0;
   let keyFrom: u32 = 0;
   let keyTo: u32 = 0;
-  let texts: u32 = 0;
+  let texts: u64 = 0;
   let state = VALUE;
   while (true) {
     if (state === KEY) {
@@ -79,7 +91,12 @@ export function readRecord(at: u32, quotes: u32, end: u32, listed: bool): u32 {
         count++;
         const hash = hashKey(keyFrom, keyTo);
         if (isTwice(table, serial, hash)) noteUnclear();
-        name = names === ANY_OBJECT ? 0 : nameOf(names, hash);
+        if (names === ANY_OBJECT) name = 0;
+        else if (names < RESPONSE) name = nameOf(names, hash);
+        else {
+          name = 0;
+          noteInside(names, keyFrom, hash);
+        }
         if ((load<u32>(keyTo) & 0xffffff) !== QUOTE_COLON_QUOTE) {
           quote += 4;
           here = skipBlank(keyTo + 1);
@@ -92,7 +109,7 @@ export function readRecord(at: u32, quotes: u32, end: u32, listed: bool): u32 {
         if (close >= end) return MORE;
         if (name !== 0) {
           noteText(name, span(keyFrom, keyTo), span(keyTo + 3, close));
-          texts |= 1 << name;
+          texts |= (<u64>1) << name;
         }
         quote += 8;
         here = close + 1;
@@ -108,7 +125,7 @@ export function readRecord(at: u32, quotes: u32, end: u32, listed: bool): u32 {
         const close = load<u32>(quote);
         if (close >= end) return MORE;
         noteText(name, span(keyFrom, keyTo), span(here + 1, close));
-        texts |= 1 << name;
+        texts |= (<u64>1) << name;
         quote += 4;
         here = close + 1;
         state = AFTER;
@@ -120,13 +137,14 @@ export function readRecord(at: u32, quotes: u32, end: u32, listed: bool): u32 {
           if (<u32>load<u8>(here) === byte + 2) {
             if (depth === 0) return finish(here + 1, quote, count, texts);
             here++;
+            if (depth === 1) noteEnd(here);
             state = AFTER;
           } else {
             if (depth === MOST_DEPTH) return TOO_DEEP;
-            const frame = FRAMES + depth * 16;
-            store<u32>(frame, serial);
-            store<u32>(frame, names, 4);
-            store<u32>(frame, inObject ? 1 : 0, 8);
+            const level = LEVELS + depth * 16;
+            store<u32>(level, serial);
+            store<u32>(level, names, 4);
+            store<u32>(level, inObject ? 1 : 0, 8);
             inObject = byte === OPEN_OBJECT;
             depth++;
             table = KEYS + depth * (KEY_SLOTS * 8);
@@ -156,17 +174,18 @@ export function readRecord(at: u32, quotes: u32, end: u32, listed: bool): u32 {
         here++;
         depth--;
         if (depth === 0) return finish(here, quote, count, texts);
-        const frame = FRAMES + depth * 16;
-        serial = load<u32>(frame);
-        names = load<u32>(frame, 4);
-        inObject = load<u32>(frame, 8) !== 0;
+        if (depth === 1) noteEnd(here);
+        const level = LEVELS + depth * 16;
+        serial = load<u32>(level);
+        names = load<u32>(level, 4);
+        inObject = load<u32>(level, 8) !== 0;
         table = KEYS + depth * (KEY_SLOTS * 8);
       } else return broken(here, end);
     }
   }
 }
 
-function finish(at: u32, quote: u32, count: u32, texts: u32): u32 {
+function finish(at: u32, quote: u32, count: u32, texts: u64): u32 {
   checkTexts(texts);
   quotesRead = quote;
   members = count;

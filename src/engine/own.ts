@@ -1,0 +1,48 @@
+/** What is an event's own, however much it shares with others: its ids and its time. */
+
+import type { AuditEvent } from "../model/event.ts";
+import { formatInstant } from "../model/time.ts";
+
+export type Own = Pick<AuditEvent, "uid" | "record_uid" | "time">;
+
+/** The 128 bits of a UUID as four 32-bit numbers, the first digits first. */
+export type Uuid = Int32Array;
+/**
+ * The event's id and the record's, both UUIDs in small letters: four numbers each. Beside them the milliseconds of its time
+ * are all there is to an event's own, when that is a whole second and written so.
+ */
+export type UuidPair = Int32Array;
+export const PAIR = 8;
+
+const UUID = /^([\da-f]{8})-([\da-f]{4})-([\da-f]{4})-([\da-f]{4})-([\da-f]{4})([\da-f]{8})$/;
+
+/** The bits of an id that is a UUID in small letters. */
+export function uuidOf(id: string): Uuid | undefined {
+  const [all, a, b, c, d, e, f] = UUID.exec(id) ?? [];
+  if (all === undefined) return undefined;
+  return Int32Array.from([a, `${b}${c}`, `${d}${e}`, f], (digits) => Number.parseInt(digits ?? "", 16));
+}
+
+/** `undefined` where that would not be all. */
+export function pairOf({ uid, record_uid, time }: Own): UuidPair | undefined {
+  if (record_uid === undefined || time.ms % 1000 !== 0 || time.text !== formatInstant(time.ms)) return undefined;
+  const one = uuidOf(uid);
+  const other = record_uid === uid ? one : uuidOf(record_uid);
+  return one === undefined || other === undefined ? undefined : Int32Array.of(...one, ...other);
+}
+
+/** `at`: where in `numbers` the pair begins; `ms`: epoch milliseconds. */
+export function ownOf(numbers: Int32Array, at: number, ms: number): Own {
+  const uid = uuid(numbers, at);
+  const same = [0, 1, 2, 3].every((part) => numbers[at + part] === numbers[at + 4 + part]);
+  return { uid, record_uid: same ? uid : uuid(numbers, at + 4), time: { text: formatInstant(ms), ms } };
+}
+
+function uuid(numbers: Int32Array, at: number): string {
+  const [a, b, c, d] = [digits(numbers[at]), digits(numbers[at + 1]), digits(numbers[at + 2]), digits(numbers[at + 3])];
+  return `${a}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${d}`;
+}
+
+function digits(number = 0): string {
+  return (number >>> 0).toString(16).padStart(8, "0");
+}

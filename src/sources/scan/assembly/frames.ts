@@ -1,0 +1,213 @@
+/**
+ * What most records have in common with many others: all of a CloudTrail record but when it happened, its ids, and what the
+ * call was given and gave. Records with the same bytes there have the same frame, so that what follows from it is found
+ * out once. Of what is cut out a frame says that it is there, as 0, and whether all resources it names are the account's own.
+ */
+
+import { COLON, QUOTE } from "./characters";
+import {
+  areDetailsApart,
+  EVENT_ID,
+  EVENT_TIME,
+  endOf,
+  HITS,
+  isDetail,
+  isText,
+  keyEndOf,
+  RECIPIENT,
+  REQUEST_ID,
+  REQUEST_PARAMETERS,
+  SHARED_EVENT_ID,
+  startOf,
+} from "./fields";
+import { CUTS, FRAME_LENGTH, FRAME_PLACES, FRAME_SLOTS, FRAME_TABLE, FRAMES, FRAMES_SIZE, MOST_FRAMES } from "./layout";
+import { parseUuid } from "./uuid";
+
+/** What a frame begins with: in front of its record. */
+const AT_HOME: u32 = 0x48;
+const ANYWHERE: u32 = 0x41;
+
+/** `2026-06-01T12:00:00Z`. */
+const TIME_LENGTH: u32 = 20;
+const ACCOUNT_LENGTH: u32 = 12;
+/** `"arn`; a colon comes behind it. */
+const QUOTE_ARN: u32 = 0x6e726122;
+/** Frames lie at multiples of it. */
+const STEP: u32 = 32;
+/** Frames that want the same place: past so many, one is none. */
+const MOST_PROBES: u32 = 16;
+/** `:0`, in place of a colon and what stands behind it. */
+const LEFT_OUT: u16 = 0x303a;
+
+let turn: u32 = 0;
+let known: u32 = 0;
+let room: u32 = FRAMES;
+let cuts: u32 = CUTS;
+
+export function forgetFrames(): void {
+  memory.fill(FRAME_TABLE, 0, FRAME_SLOTS * 4);
+  known = 0;
+  room = FRAMES;
+  turn++;
+}
+
+/** How often all were forgotten: then their numbers are given anew. */
+export function frameTurn(): u32 {
+  return turn;
+}
+
+/** To be called when no number that was told is in use. */
+export function tidyFrames(): void {
+  if (known > MOST_FRAMES / 2 || room > FRAMES + FRAMES_SIZE / 2) forgetFrames();
+}
+
+export function startOfFrame(frame: u32): u32 {
+  return load<u32>(FRAME_PLACES + frame * 8);
+}
+
+export function endOfFrame(frame: u32): u32 {
+  return load<u32>(FRAME_PLACES + frame * 8, 4);
+}
+
+/**
+ * The number of the frame of the present record, which lies between `from` and `to`; 0 where it has none. Writes the ids of
+ * the event and of the record to `ids`.
+ */
+export function findFrame(from: u32, to: u32, ids: u32): u32 {
+  if (!areDetailsApart() || endOf(EVENT_TIME) - startOf(EVENT_TIME) !== TIME_LENGTH) return 0;
+  const uid = isText(SHARED_EVENT_ID) ? SHARED_EVENT_ID : EVENT_ID;
+  if (!parseUuid(startOf(uid), endOf(uid), ids) || !parseUuid(startOf(EVENT_ID), endOf(EVENT_ID), ids + 16)) return 0;
+  if (to - from - findCuts() > FRAME_LENGTH - STEP) return 0;
+  return numberOf(write(from, to));
+}
+
+/** Puts the frame at `room`, and behind it zeros up to a whole step; answers where it ends. */
+function write(from: u32, to: u32): u32 {
+  let out = room + 1;
+  let here = from;
+  let isAtHome = true;
+  for (let cut = CUTS; cut < cuts; cut += 8) {
+    const start = load<u32>(cut);
+    const end = load<u32>(cut, 4);
+    memory.copy(out, here, start - here);
+    out += start - here;
+    store<u16>(out, LEFT_OUT);
+    out += 2;
+    isAtHome = isAtHome && staysAtHome(start, end);
+    here = end;
+  }
+  memory.copy(out, here, to - here);
+  out += to - here;
+  v128.store(out, i8x16.splat(0));
+  v128.store(out, i8x16.splat(0), 16);
+  store<u8>(room, <u8>(isAtHome ? AT_HOME : ANYWHERE));
+  return out;
+}
+
+/** Takes note of what is to be cut out, in its order; answers how many bytes that makes less. */
+function findCuts(): u32 {
+  cuts = CUTS;
+  let length: u32 = 0;
+  for (let id: u32 = REQUEST_PARAMETERS; id < HITS; id++) if (isDetail(id)) length += addCut(id, endOf(id));
+  if (isText(EVENT_TIME)) length += addCut(EVENT_TIME, endOf(EVENT_TIME) + 1);
+  if (isText(EVENT_ID)) length += addCut(EVENT_ID, endOf(EVENT_ID) + 1);
+  if (isText(SHARED_EVENT_ID)) length += addCut(SHARED_EVENT_ID, endOf(SHARED_EVENT_ID) + 1);
+  if (isText(REQUEST_ID)) length += addCut(REQUEST_ID, endOf(REQUEST_ID) + 1);
+  return length;
+}
+
+function addCut(id: u32, end: u32): u32 {
+  const start = keyEndOf(id) + 1;
+  let at = cuts;
+  while (at > CUTS && load<u32>(at - 8) > start) {
+    store<u64>(at, load<u64>(at - 8));
+    at -= 8;
+  }
+  store<u32>(at, start);
+  store<u32>(at, end, 4);
+  cuts += 8;
+  return end - start - 2;
+}
+
+/** Whether no text between `from` and `to` begins as the ARN of a resource in another account than the one that recorded the call. */
+function staysAtHome(from: u32, to: u32): bool {
+  for (let at = from; at < to; at += 16) {
+    const quotes = i8x16.eq(v128.load(at), i8x16.splat(<i8>QUOTE));
+    const colons = i8x16.eq(v128.load(at, 4), i8x16.splat(<i8>COLON));
+    let found = i8x16.bitmask(v128.and(quotes, colons));
+    for (; found !== 0; found &= found - 1) {
+      const quote = at + ctz(found);
+      if (quote < to && load<u32>(quote) === QUOTE_ARN && !isOwn(quote + 5, to)) return false;
+    }
+  }
+  return true;
+}
+
+/** `at`: behind `arn:`. The account stands behind three more colons; what is no account id is nobody's. */
+function isOwn(at: u32, to: u32): bool {
+  let here = at;
+  for (let colons = 0; colons < 3; here++) {
+    if (here >= to) return true;
+    const byte = <u32>load<u8>(here);
+    if (byte === QUOTE) return true;
+    if (byte === COLON) colons++;
+  }
+  if (<u32>load<u8>(here, ACCOUNT_LENGTH) !== COLON) return true;
+  if (!isText(RECIPIENT) || endOf(RECIPIENT) - startOf(RECIPIENT) !== ACCOUNT_LENGTH) return false;
+  const own = startOf(RECIPIENT);
+  return load<u64>(here) === load<u64>(own) && load<u32>(here, 8) === load<u32>(own, 8);
+}
+
+/** The number of the frame between `room` and `end`: that of the same one before it, else its own. */
+function numberOf(end: u32): u32 {
+  const length = end - room;
+  let slot = hash(end);
+  for (let probes: u32 = 0; probes < MOST_PROBES; probes++) {
+    slot &= FRAME_SLOTS - 1;
+    const frame = load<u32>(FRAME_TABLE + slot * 4);
+    if (frame === 0) return keep(end, slot);
+    const start = startOfFrame(frame);
+    if (endOfFrame(frame) - start === length && isSame(start, end)) return frame;
+    slot++;
+  }
+  return 0;
+}
+
+function keep(end: u32, slot: u32): u32 {
+  if (known === MOST_FRAMES || end > FRAMES + FRAMES_SIZE) return 0;
+  known++;
+  store<u32>(FRAME_TABLE + slot * 4, known);
+  store<u32>(FRAME_PLACES + known * 8, room);
+  store<u32>(FRAME_PLACES + known * 8, end, 4);
+  room = (end + STEP) & ~(STEP - 1);
+  return known;
+}
+
+function isSame(start: u32, end: u32): bool {
+  let other = start;
+  for (let at = room; at < end; at += 16) {
+    if (v128.any_true(v128.xor(v128.load(at), v128.load(other)))) return false;
+    other += 16;
+  }
+  return true;
+}
+
+/** Of whole steps, in four lanes, so that none waits for another. */
+function hash(end: u32): u32 {
+  let a: u64 = 0x9e3779b97f4a7c15;
+  let b: u64 = 0xc2b2ae3d27d4eb4f;
+  let c: u64 = 0x165667b19e3779f9;
+  let d: u64 = 0x27d4eb2f165667c5;
+  for (let at = room; at < end; at += STEP) {
+    a = stir(a ^ load<u64>(at));
+    b = stir(b ^ load<u64>(at, 8));
+    c = stir(c ^ load<u64>(at, 16));
+    d = stir(d ^ load<u64>(at, 24));
+  }
+  return <u32>(stir(a ^ rotl(b, 17) ^ rotl(c, 31) ^ rotl(d, 47)) >> 32);
+}
+
+function stir(bits: u64): u64 {
+  const mixed = bits * 0xbf58476d1ce4e5b9;
+  return mixed ^ (mixed >> 29);
+}
