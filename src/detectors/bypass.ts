@@ -41,6 +41,7 @@ const options = z.strictObject({
  */
 export const bypass: Detector<z.output<typeof options>> = {
   summary: "Single calls that switched the proxy off, opened a way around it, or took one",
+  reads: ["status", "target", "road", "session", "policy", "exposure", "proxy"],
   options,
   attributes: {
     kind: "proxy-weakened, public-policy, network-opening, external-address, ssh-keys, serial-console, network-interface, ingress-setting, serial-console-session or login-without-tunnel",

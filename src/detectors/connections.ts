@@ -59,6 +59,7 @@ const ENDLESS: readonly Road[] = ["instance-connect-endpoint", "instance-connect
  */
 export const connections: Detector<Options> = {
   summary: "Who reached what, from where and by which road; one line per tunnel, counted lines for web requests",
+  reads: ["http_request", "target", "road", "session"],
   options,
   attributes,
   detect(events, { group_by, roads, target, ...least }, { window }) {

@@ -26,6 +26,7 @@ const options = z.strictObject({
  */
 export const credentialLineage: Detector<z.output<typeof options>> = {
   summary: "What minted a credential, what was done with it, what it minted, and so on",
+  reads: ["target", "minted", "minted.uids"],
   options,
   attributes: {
     relation: "minted-by (an ancestor), used (what was called with it), or minted (what it created)",

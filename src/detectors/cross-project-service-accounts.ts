@@ -38,6 +38,7 @@ const LEVEL: Readonly<Record<Relation, Level>> = {
  */
 export const crossProjectServiceAccounts: Detector<z.output<typeof options>> = {
   summary: "Service accounts and roles acting outside their home and the estate, or from outside it within",
+  reads: ["target"],
   options,
   attributes: {
     relation: "outside-estate, stranger-inside, or outside-home where the estate is not stated",

@@ -3,6 +3,7 @@
 import type { ZodType } from "zod";
 import type { Estate } from "../model/estate.ts";
 import type { AuditEvent } from "../model/event.ts";
+import type { Facet } from "../model/facets.ts";
 import type { Observation } from "../model/finding.ts";
 import type { TimeWindow } from "../model/time.ts";
 
@@ -13,6 +14,8 @@ export interface Detector<Options = unknown> {
   readonly options: ZodType<Options>;
   /** Every attribute its observations may carry, with what it means; columns and placeholders are checked against it. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** All the facets of events that it reads: it answers the same of events without the others. */
+  readonly reads: readonly Facet[];
   /**
    * Whether an answer may depend on the event: `detect` says the same without those for which this is false. Asked of each
    * event by itself, in any order, before reference data is added; for a query that matches much of a trail, it decides how

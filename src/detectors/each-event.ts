@@ -22,6 +22,7 @@ type Grouping = (typeof GROUPINGS)[number];
 
 export const eachEvent: Detector<z.output<typeof options>> = {
   summary: "Every event the query matched, one by one or gathered by actor, target, source or operation",
+  reads: ["status", "http_request", "target", "road"],
   options,
   attributes: {
     outcome: "success, denied, failure or unknown; a list when they differ",

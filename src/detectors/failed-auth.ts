@@ -41,6 +41,7 @@ const attributes = {
  */
 export const failedAuth: Detector<Options> = {
   summary: "Refusals by source range, retries that succeeded left out, anonymous callers apart",
+  reads: ["status", "target"],
   options,
   attributes,
   detect(events, given, { window }) {

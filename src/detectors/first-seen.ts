@@ -55,6 +55,7 @@ const MOST_KNOWN = 20;
  */
 export const firstSeen: Detector<Options> = {
   summary: "Combinations of actor, target, source and the like that occur for the first time",
+  reads: ["target", "road", "minted"],
   options,
   attributes: {
     novelty: "What is new: the value of the last part of the combination",

@@ -41,6 +41,7 @@ const NOUN: Readonly<Record<LoggingChange["control"], string>> = {
 
 export const logTampering: Detector<z.output<typeof options>> = {
   summary: "Trails, sinks and audit configurations stopped, deleted or weakened, and the attempts",
+  reads: ["status", "target", "logging"],
   options,
   attributes: {
     control: "What was touched: trail, selector, sink, exclusion, bucket, audit-config, ...",

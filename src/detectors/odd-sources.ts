@@ -42,6 +42,7 @@ const LEVEL: Readonly<Record<Reason, Level>> = {
 
 export const oddSources: Detector<Options> = {
   summary: "Source addresses, networks and countries new for an actor, outside the estate's ranges, or out of reach",
+  reads: ["status", "target"],
   options,
   attributes: {
     reasons: "Why it is odd: impossible-travel, new-country, new-network, new-address, outside-ranges",

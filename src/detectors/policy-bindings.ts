@@ -40,6 +40,7 @@ const attributes = {
  */
 export const policyBindings: Detector<Options> = {
   summary: "Policy changes with exactly what was added and removed, rebuilt from earlier versions where needed",
+  reads: ["target", "policy"],
   options,
   attributes,
   detect(events, { min_risk }, { window, estate }) {

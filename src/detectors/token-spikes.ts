@@ -54,6 +54,7 @@ interface Series {
 export const tokenSpikes: Detector<Options> = {
   summary:
     "Bursts of minted credentials against each caller-subject pair's own usual rate, and pairs never seen before",
+  reads: ["target", "minted"],
   options,
   attributes,
   detect(events, given, { window }) {

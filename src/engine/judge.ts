@@ -2,14 +2,13 @@
 
 import type { Detector, Given } from "../detectors/detector.ts";
 import { detectors } from "../detectors/index.ts";
-import { type AuditEvent, compareEvents } from "../model/event.ts";
+import type { AuditEvent } from "../model/event.ts";
 import type { Observation } from "../model/finding.ts";
 import { within } from "../model/time.ts";
 import { type CorrelationHit, correlate } from "../query/correlate.ts";
 import { compileMatcher } from "../query/match.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
-import { eventOf, type Kept } from "./keep.ts";
-import type { KeptEvents } from "./kept-events.ts";
+import { allOf, type KeptEvents } from "./kept-events.ts";
 import { promising } from "./promising.ts";
 
 /** How far before the window events are needed, in milliseconds: a burst that ends inside it may have begun before. */
@@ -22,21 +21,13 @@ export function judge(title: string, query: BoundQuery, kept: KeptEvents, given:
   const { judge: by } = query;
   if (by.kind === "detector") {
     const detector: Detector = detectors[by.id];
-    return detector.detect(inOrder(allOf(kept)), by.options, given);
+    return detector.detect(kept.events(allOf(kept)), by.options, given);
   }
   const matchers = new Map([...query.selections].map(([name, expr]) => [name, compileMatcher(expr)]));
   const matches = (rule: string, event: AuditEvent): boolean => matchers.get(rule)?.(event) ?? false;
-  return correlate(inOrder(promising(kept, by.correlation, query, matches)), by.correlation, matches)
+  return correlate(kept.events(promising(kept, by.correlation, query, matches)), by.correlation, matches)
     .filter(({ events: evidence }) => within(given.window, evidence.at(-1)?.time.ms ?? -1))
     .map((hit) => toObservation(title, hit));
-}
-
-function allOf(kept: KeptEvents): readonly Kept[] {
-  return Array.from({ length: kept.size }, (_, index) => kept.at(index));
-}
-
-function inOrder(kept: readonly Kept[]): readonly AuditEvent[] {
-  return kept.map(eventOf).sort(compareEvents);
 }
 
 function toObservation(title: string, { group, events, count }: CorrelationHit): Observation {

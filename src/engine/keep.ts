@@ -1,6 +1,9 @@
 /** What a run keeps of an event that entries matched: most of an event is its record, and hardly anything reads that again. */
 
+import type { Detector } from "../detectors/detector.ts";
+import { detectors } from "../detectors/index.ts";
 import type { AuditEvent } from "../model/event.ts";
+import { copyWithout, FACETS, type Facet, facetsRead } from "../model/facets.ts";
 import { type JsonObject, type JsonValue, property } from "../model/json.ts";
 import type { Sketch } from "../model/sketch.ts";
 import type { Correlation } from "../query/correlation.ts";
@@ -18,25 +21,19 @@ export interface Keeping {
   readonly facets: readonly Facet[];
 }
 
-const FACETS = [
-  ...(["status", "http_request", "target", "road", "session", "operation"] as const),
-  ...(["policy", "exposure", "proxy", "minted", "logging"] as const),
-];
-type Facet = (typeof FACETS)[number];
-
 /** CloudTrail says there that a record corrects an earlier one: which of two copies is shown depends on it. */
 const ALWAYS = ["addendum"];
 
-/** Correlations match their rules again, and group; what a detector reads only it knows. */
+/** Correlations match their rules again, and group. */
 export function keepingOf({ judge, selections }: BoundQuery): Keeping {
-  if (judge.kind === "detector") return { members: ALWAYS, facets: FACETS };
+  if (judge.kind === "detector") {
+    const { reads }: Detector = detectors[judge.id];
+    return { members: ALWAYS, facets: reads };
+  }
   const read = fieldsRead(judge.correlation, selections);
-  const roots = (root: FieldRef["root"]): ReadonlySet<string> =>
-    new Set(read.flatMap((ref) => (ref.root === root ? ref.path.slice(0, 1) : [])));
-  return {
-    members: [...new Set([...ALWAYS, ...roots("record")])],
-    facets: FACETS.filter((facet) => roots("event").has(facet)),
-  };
+  const members = read.flatMap(({ root, path }) => (root === "record" ? path.slice(0, 1) : []));
+  const facets = read.flatMap(({ root, path }) => (root === "event" ? facetsRead(path) : []));
+  return { members: [...new Set([...ALWAYS, ...members])], facets: [...new Set(facets)] };
 }
 
 /** The fields of events by which a correlation judges. */
@@ -124,9 +121,7 @@ function planFor(asked: readonly Keeping[]): Plan {
 
 /** Of what is dropped beside what is an event's own, none is a member that every event has. */
 function whatOf(event: AuditEvent, dropped: ReadonlySet<string>): What {
-  const what: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(event)) if (!dropped.has(key)) what[key] = value;
-  return what as unknown as What;
+  return copyWithout<What>(event, dropped);
 }
 
 /** More than these are no few; then it begins anew, so that hostile records cannot fill the memory. */

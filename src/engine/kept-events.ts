@@ -1,6 +1,7 @@
 /** Events kept for one entry, each once and in few bytes: an entry may match most of a trail, which mostly has UUIDs for ids. */
 
-import type { Kept, What } from "./keep.ts";
+import { type AuditEvent, compareEvents } from "../model/event.ts";
+import { eventOf, type Kept, type What } from "./keep.ts";
 import { type Own, ownOf, PAIR, pairOf, type UuidPair, uuidOf } from "./own.ts";
 import { createUuidTable } from "./uuid-table.ts";
 
@@ -9,6 +10,12 @@ export interface KeptEvents {
   readonly size: number;
   what(index: number): What;
   at(index: number): Kept;
+  /** Those of these numbers, ordered as `compareEvents` does. */
+  events(indexes: Uint32Array): readonly AuditEvent[];
+}
+
+export function allOf({ size }: KeptEvents): Uint32Array {
+  return Uint32Array.from({ length: size }, (_, index) => index);
 }
 
 export interface KeptStore extends KeptEvents {
@@ -58,7 +65,22 @@ export function createKeptStore(worse: (one: Kept, other: Kept) => boolean): Kep
     return { what: whatAt(index), ...(owns.get(index) ?? ownOf(pairs, PAIR * index, times[index] ?? 0)) };
   }
 
+  /** As `compareEvents` would; of a pair, greater digits are greater numbers. */
+  function compare(one: number, other: number): number {
+    const difference = (times[one] ?? 0) - (times[other] ?? 0);
+    if (difference !== 0) return difference;
+    for (let part = 0; part < PAIR; part++) {
+      const [a = 0, b = 0] = [pairs[PAIR * one + part], pairs[PAIR * other + part]];
+      if (a !== b) return (a >>> 0) - (b >>> 0);
+    }
+    return 0;
+  }
+
   return {
+    events(indexes) {
+      if (owns.size > 0) return Array.from(indexes, (index) => eventOf(at(index))).sort(compareEvents);
+      return Array.from(indexes.slice().sort(compare), (index) => eventOf(at(index)));
+    },
     get size() {
       return whats.length;
     },

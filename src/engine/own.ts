@@ -39,10 +39,13 @@ export function ownOf(numbers: Int32Array, at: number, ms: number): Own {
 }
 
 function uuid(numbers: Int32Array, at: number): string {
-  const [a, b, c, d] = [digits(numbers[at]), digits(numbers[at + 1]), digits(numbers[at + 2]), digits(numbers[at + 3])];
-  return `${a}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${d}`;
+  const [a = 0, b = 0, c = 0, d = 0] = [numbers[at], numbers[at + 1], numbers[at + 2], numbers[at + 3]];
+  return `${half(a >>> 16)}${half(a)}-${half(b >>> 16)}-${half(b)}-${half(c >>> 16)}-${half(c)}${half(d >>> 16)}${half(d)}`;
 }
 
-function digits(number = 0): string {
-  return (number >>> 0).toString(16).padStart(8, "0");
+/** Of the lower 16 bits, in hexadecimal digits. */
+function half(bits: number): string {
+  return `${BYTES[(bits >>> 8) & 0xff]}${BYTES[bits & 0xff]}`;
 }
+
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));

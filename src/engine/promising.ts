@@ -4,26 +4,26 @@ import type { AuditEvent } from "../model/event.ts";
 import { reachesBounds, type Share, shareOf } from "../query/correlate.ts";
 import type { Correlation } from "../query/correlation.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
-import { eventOf, fieldsRead, type Kept, type What } from "./keep.ts";
-import type { KeptEvents } from "./kept-events.ts";
+import { eventOf, fieldsRead, type What } from "./keep.ts";
+import { allOf, type KeptEvents } from "./kept-events.ts";
 
 interface Tally {
   readonly counted: Set<string>;
   events: number;
 }
 
-/** In their order. */
+/** Their numbers. */
 export function promising(
   kept: KeptEvents,
   correlation: Correlation,
   { selections }: Pick<BoundQuery, "selections">,
   matches: (rule: string, event: AuditEvent) => boolean,
-): readonly Kept[] {
-  const numbers = Array.from({ length: kept.size }, (_, index) => index);
-  if (asksForOwn(correlation, selections)) return numbers.map(kept.at);
+): Uint32Array {
+  const all = allOf(kept);
+  if (asksForOwn(correlation, selections)) return all;
   const shares = new Map<What, Share | undefined>();
   const tallies = new Map<string, Tally>();
-  for (const index of numbers) {
+  for (const index of all) {
     const what = kept.what(index);
     let share = shares.get(what);
     if (share === undefined && !shares.has(what)) {
@@ -42,7 +42,7 @@ export function promising(
     if (share === undefined || tally === undefined) return false;
     return reachesBounds(correlation, share.counted === undefined ? tally.events : tally.counted.size);
   };
-  return numbers.filter(isPromising).map(kept.at);
+  return all.filter(isPromising);
 }
 
 /** Whether events that share everything else may differ to it, as by their time or id. */

@@ -80,11 +80,22 @@ function offsetMinutes(zone: string): number {
 
 /** RFC 3339 in UTC for whole epoch milliseconds, without a fraction that is zero. */
 export function formatInstant(ms: number): string {
-  return new Date(ms)
-    .toISOString()
-    .replace(/\.000Z$/, "Z")
-    .replace(/(\.\d+?)0+Z$/, "$1Z");
+  const minute = Math.floor(ms / MINUTE_MS);
+  if (minute !== lastMinute) {
+    lastUpToSeconds = new Date(minute * MINUTE_MS).toISOString().slice(0, -"00.000Z".length);
+    lastMinute = minute;
+  }
+  const rest = ms - minute * MINUTE_MS;
+  const seconds = String(Math.floor(rest / 1000)).padStart(2, "0");
+  const fraction = rest % 1000;
+  if (fraction === 0) return `${lastUpToSeconds}${seconds}Z`;
+  return `${lastUpToSeconds}${seconds}.${String(fraction).padStart(3, "0").replace(/0+$/, "")}Z`;
 }
+
+const MINUTE_MS = 60_000;
+/** Of the instant that was written last: most are written beside others of their minute. */
+let lastMinute = Number.NaN;
+let lastUpToSeconds = "";
 
 /** For libraries whose own type of an instant is `Date`. */
 export function asDate(ms: number): Date {

@@ -4,6 +4,7 @@ import type { Detector } from "../../src/detectors/detector.ts";
 import { detectors } from "../../src/detectors/index.ts";
 import type { Estate } from "../../src/model/estate.ts";
 import { ACTIVITIES, type AuditEvent, compareEvents, OUTCOMES, ROADS } from "../../src/model/event.ts";
+import { copyWithout, FACETS } from "../../src/model/facets.ts";
 import { LEVELS } from "../../src/model/finding.ts";
 import { within } from "../../src/model/time.ts";
 import { DAY, event, HOUR, human, instant, ip, MINUTE, NOON, workload } from "../support/event.ts";
@@ -23,6 +24,9 @@ const ASKED: Readonly<Record<string, object>> = { "credential-lineage": { creden
 
 const role = "arn:aws:iam::999900001111:role/deploy";
 const VM = { uid: "4711", type: "instance", name: "db-1", port: 22 };
+
+/** Facets that only matter to a whole story, which the detector's own tests tell. */
+const SHOWN_ELSEWHERE = ["bypass session", "odd-sources status"];
 
 /** One moment of everything a detector may care about; generated streams mix them. */
 const moments: readonly Partial<AuditEvent>[] = [
@@ -111,6 +115,17 @@ const busy = [
   ),
 ].sort(compareEvents);
 
+/** With every facet that is absent in `busy`; what each call did stays as it is. */
+const rich = busy.map((one) => ({
+  status: { code: "AccessDenied", detail: "no", layer: "identity-based" as const, action: "a:B", resource: "r" },
+  http_request: { user_agent: "agent" },
+  target: VM,
+  road: "session-manager" as const,
+  session: { uid: `s-${one.uid}` },
+  minted: { kind: "session" as const, subject: role, credential_uid: "ASIA3" },
+  ...one,
+}));
+
 function deepFreeze<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
@@ -150,6 +165,11 @@ describe.each(Object.entries<Detector>(detectors))("%s", (id, detector) => {
     for (const line of [detector.summary, ...Object.values(detector.attributes)]) expect(line).toMatch(/^[^\n]{10,}$/);
   });
 
+  it.each(detector.reads.filter((facet) => !SHOWN_ELSEWHERE.includes(`${id} ${facet}`)))("reads the facet %s as it says", (facet) => {
+    const said = (events: readonly AuditEvent[]) => detect(events).map(({ evidence: _, ...rest }) => rest);
+    expect(said(rich.map((one) => copyWithout(one, new Set([facet]))))).not.toEqual(said(rich));
+  });
+
   it("finds nothing in nothing", () => {
     expect(detect([])).toEqual([]);
   });
@@ -161,6 +181,7 @@ describe.each(Object.entries<Detector>(detectors))("%s", (id, detector) => {
 
   it.each([
     ["busy", fc.constant(busy), 1],
+    ["rich", fc.constant(rich), 1],
     ["any", streams, 150],
   ])("keeps the contract on %s events", (_, source, numRuns) => {
     fc.assert(
@@ -172,6 +193,12 @@ describe.each(Object.entries<Detector>(detectors))("%s", (id, detector) => {
         vi.advanceTimersByTime(HOUR);
         expect(detect(input)).toEqual(found);
         expect(detect(shuffled(input, seed).sort(compareEvents))).toEqual(found);
+        const unread = new Set<string>(FACETS.filter((facet) => !detector.reads.includes(facet)));
+        const bare = deepFreeze(input.map((one) => copyWithout(one, unread)));
+        const ofBare = new Map(bare.map((one, index) => [one, input[index]]));
+        expect(detect(bare).map((one) => ({ ...one, evidence: one.evidence.map((each) => ofBare.get(each)) }))).toEqual(
+          found,
+        );
         const { concerns } = detector;
         if (concerns) expect(detect(input.filter((one) => concerns(one, options, given)))).toEqual(found);
 
