@@ -1,23 +1,35 @@
 /** What a run makes of all records that have a sketch in common: most need not be looked at one by one. */
 
+import type { AuditEvent } from "../model/event.ts";
 import { type Sketch, unlessWithheld } from "../model/sketch.ts";
+import { compileMatcher } from "../query/match.ts";
 import { compileSketchMatcher } from "../query/match-sketch.ts";
 import { concernOf, type Question } from "./appraise.ts";
 import { createKeeper, tellsAllKept } from "./keep.ts";
 import { createMetShare } from "./met-share.ts";
 import type { Met } from "./passed-record.ts";
 
-/** `undefined`: each record has to be looked at. */
-export type Foretold = { readonly met?: Met } | undefined;
+/** Entries by their numbers. */
+export interface Foretold {
+  readonly matched: readonly number[];
+  /** Of those that match, the ones whose answer may depend on the records. */
+  readonly concerned: readonly number[];
+  /** What these say depends on each record by itself. */
+  readonly open: readonly number[];
+  /** Nothing is open, nor what is kept. */
+  readonly isSettled: boolean;
+  /** There where it is settled and something matches. */
+  readonly met?: Met | undefined;
+}
 
 export interface Foreteller {
   /** Instants, in epoch milliseconds, that lie in the spans of the same entries have the same reach. A small number. */
   reach(ms: number): number;
   /** Of the records of that reach. */
   foretell(sketch: Sketch, reach: number): Foretold;
+  /** Of one of the records, where it is not settled. */
+  settle(foretold: Foretold, event: AuditEvent): Met | undefined;
 }
-
-const NOTHING = {};
 
 /** `undefined` where all of every event is kept. */
 export function createForeteller({ entries, whole }: Question): Foreteller | undefined {
@@ -26,29 +38,57 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
   const asked = entries.map((entry, index) => {
     const { where, keep, span } = entry;
     const [from, to] = [1 + bounds.indexOf(span.since), 1 + bounds.indexOf(span.until)];
-    return { index, from, to, keep, matches: compileSketchMatcher(where), concerns: concernOf(entry) };
+    const concerns = concernOf(entry);
+    return { index, from, to, keep, foresees: compileSketchMatcher(where), matches: compileMatcher(where), concerns };
   });
   const keep = createKeeper(entries.map((entry) => entry.keep));
   const share = createMetShare();
+
+  function meet(event: AuditEvent, matched: readonly number[], concerned: readonly number[]): Met | undefined {
+    if (concerned.length > 0) return share(matched, { entries: concerned, what: keep(event, concerned) });
+    return matched.length === 0 ? undefined : share(matched);
+  }
 
   return {
     reach: (ms) => bounds.reduce((reach, bound) => (ms < bound ? reach : reach + 1), 0),
     foretell(sketch, reach) {
       const matched: number[] = [];
       const concerned: number[] = [];
-      for (const { index, from, to, keep, matches, concerns } of asked) {
+      const open: number[] = [];
+      let keepsTold = true;
+      for (const { index, from, to, keep, foresees, concerns } of asked) {
         if (reach < from || reach >= to) continue;
-        const answer = matches(sketch);
+        const answer = foresees(sketch);
         if (answer === false) continue;
         const isConcerned = answer && unlessWithheld(() => concerns(sketch.event), noAnswer);
-        if (isConcerned === undefined || (isConcerned && !tellsAllKept(sketch, keep))) return undefined;
+        if (isConcerned === undefined) {
+          open.push(index);
+          continue;
+        }
         matched.push(index);
-        if (isConcerned) concerned.push(index);
+        if (!isConcerned) continue;
+        concerned.push(index);
+        keepsTold &&= tellsAllKept(sketch, keep);
       }
-      if (concerned.length > 0) {
-        return { met: share(matched, { entries: concerned, what: keep(sketch.event, concerned) }) };
+      const isSettled = open.length === 0 && keepsTold;
+      return {
+        matched,
+        concerned,
+        open,
+        isSettled,
+        met: isSettled ? meet(sketch.event, matched, concerned) : undefined,
+      };
+    },
+    settle(foretold, event) {
+      const matched = [...foretold.matched];
+      const concerned = [...foretold.concerned];
+      for (const index of foretold.open) {
+        const entry = asked[index];
+        if (entry === undefined || !entry.matches(event)) continue;
+        matched.push(index);
+        if (entry.concerns(event)) concerned.push(index);
       }
-      return matched.length === 0 ? NOTHING : { met: share(matched) };
+      return meet(event, matched, concerned);
     },
   };
 }

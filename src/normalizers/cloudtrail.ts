@@ -30,20 +30,12 @@ export function cloudtrail(record: JsonObject): AuditEvent | Invalid {
   const own = text(record["eventID"]);
   // `sharedEventID` is the same in every account that got a copy of an event; Insights use it for the start and end of one finding.
   const shared = isInsight(record) ? undefined : text(record["sharedEventID"]);
-  const event = draft(record, shared ?? correctedId(record) ?? own ?? "", time, put);
+  const event = draft(record, shared ?? correctedId(record) ?? own ?? "", time, fill);
   if (own !== undefined) event.record_uid = own;
   return event;
 }
 
-/** Sets a member of an event to what `read` answers, unless that is nothing. */
-type Put = <M extends keyof Draft>(event: Draft, member: M, read: () => Draft[M] | undefined) => void;
-
-const put: Put = (event, member, read) => {
-  const value = read();
-  if (value !== undefined) event[member] = value;
-};
-
-function draft(record: JsonObject, uid: string, time: Instant, put: Put): Draft {
+function draft(record: JsonObject, uid: string, time: Instant, fill: Fill): Draft {
   const operation = eventName(record, "eventName");
   const api = { service: eventName(record, "eventSource"), operation, canonical: canonicalOperation(operation) };
   const ended = outcome(record, api.canonical);
@@ -65,7 +57,9 @@ function draft(record: JsonObject, uid: string, time: Instant, put: Put): Draft 
     scope: account === undefined ? undefined : `aws:${account}`,
     region: text(record["awsRegion"]),
   });
-  if (!isInsight(record)) addDeed(event, callOf(record, event), put);
+  if (isInsight(record)) return event;
+  const call = callOf(record, event);
+  for (const part of DEED) fill(part, call, event);
   return event;
 }
 
@@ -73,18 +67,39 @@ function callOf(record: JsonObject, { api, status }: Pick<Draft, "api" | "status
   return readCall(record, api, recordingAccount(record), status?.resource);
 }
 
-/** What was done: the part that depends on which call it is. */
-function addDeed(event: Draft, call: Call, put: Put): void {
-  put(event, "target", () => target(call));
-  put(event, "road", () => classify(call).road);
-  put(event, "session", () => session(call));
-  put(event, "policy", () => policy(call));
-  put(event, "exposure", () => exposure(call));
-  put(event, "proxy", () => proxy(call));
-  put(event, "minted", () => minted(call, event.actor));
-  put(event, "logging", () => logging(call));
-  put(event, "activity", () => refine(classify(call).activity, event));
+/** A part of what was done, which depends on which call it is. */
+interface Part {
+  readonly member: keyof Draft;
+  /** Sets the member to what the call tells, unless that is nothing. */
+  readonly fill: (call: Call, event: Draft) => void;
 }
+
+type Fill = (part: Part, call: Call, event: Draft) => void;
+
+const fill: Fill = (part, call, event) => part.fill(call, event);
+
+function part<M extends keyof Draft>(member: M, read: (call: Call, event: Draft) => Draft[M] | undefined): Part {
+  return {
+    member,
+    fill(call, event) {
+      const told = read(call, event);
+      if (told !== undefined) event[member] = told;
+    },
+  };
+}
+
+/** What comes later may read what comes before it. */
+const DEED: readonly Part[] = [
+  part("target", target),
+  part("road", (call) => classify(call).road),
+  part("session", session),
+  part("policy", policy),
+  part("exposure", exposure),
+  part("proxy", proxy),
+  part("minted", (call, { actor }) => minted(call, actor)),
+  part("logging", logging),
+  part("activity", (call, event) => refine(classify(call).activity, event)),
+];
 
 /** A record that corrects an earlier one has an id of its own and speaks of the same event. */
 function correctedId(record: JsonObject): string | undefined {
@@ -101,17 +116,15 @@ export function sketchCloudtrail(frame: JsonValue, isAtHome: boolean): Sketch | 
   if (framed === undefined) return undefined;
   const { record } = framed;
   const untold = new Set<string>(["uid", "record_uid", "time"]);
+  const fillIfTold: Fill = ({ member, fill }, call, event) => {
+    const withholdIt = (): void => {
+      untold.add(member);
+      withhold(event, [member]);
+    };
+    unlessWithheld(() => fill(call, event), withholdIt);
+  };
   const event = unlessWithheld(
-    () =>
-      draft(record, "", NEVER, (event, member, read) => {
-        unlessWithheld(
-          () => put(event, member, read),
-          () => {
-            untold.add(member);
-            withhold(event, [member]);
-          },
-        );
-      }),
+    () => draft(record, "", NEVER, fillIfTold),
     () => undefined,
   );
   if (event === undefined || isInsight(record)) return undefined;
@@ -123,6 +136,17 @@ export function sketchCloudtrail(frame: JsonValue, isAtHome: boolean): Sketch | 
     });
   }
   return { event, untold: { event: untold, record: framed.untold } };
+}
+
+/** The event of a record that has the sketch's frame; `undefined` where it has none of its own. */
+export function completeCloudtrail({ event: told, untold }: Sketch, record: JsonObject): AuditEvent | undefined {
+  const time = parseInstant(text(record["eventTime"]) ?? "");
+  const own = text(record["eventID"]);
+  if (time === undefined || own === undefined) return undefined;
+  const event: Draft = { ...told, uid: text(record["sharedEventID"]) ?? own, record_uid: own, time, raw: record };
+  const call = callOf(record, event);
+  for (const { member, fill } of DEED) if (untold.event.has(member)) fill(call, event);
+  return event;
 }
 
 const NEVER: Instant = { text: "", ms: Number.NaN };

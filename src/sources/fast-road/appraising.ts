@@ -1,28 +1,21 @@
 /** Candidates are appraised where they were found: what no query matches passes, and of the rest only what is kept goes on. */
 
 import { createAppraiser, isHalf, normalize, type Question } from "../../engine/appraise.ts";
-import { createForeteller, type Foretold } from "../../engine/foretell.ts";
+import { createForeteller, type Foreteller, type Foretold } from "../../engine/foretell.ts";
 import type { PassedRecord } from "../../engine/passed-record.ts";
 import type { AuditEvent } from "../../model/event.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { Sketch } from "../../model/sketch.ts";
-import { sketchCloudtrail } from "../../normalizers/cloudtrail.ts";
+import { completeCloudtrail, sketchCloudtrail } from "../../normalizers/cloudtrail.ts";
 import { unwrap } from "../envelopes.ts";
 import type { Candidate, Frame, FramedRecord, ScanListener } from "../scan/scan.ts";
 
 /** What is no single sound record by itself goes to `listener` as the candidate it is. */
 export function appraising(listener: ScanListener, question: Question): ScanListener {
   const appraise = createAppraiser(question);
-  const foretell = createFrameForeteller(question);
+  const foreteller = createForeteller(question);
   return {
-    ...(foretell && {
-      framed(record: FramedRecord): boolean {
-        const foretold = foretell(record);
-        if (foretold === undefined) return false;
-        listener.passed(foretold.met === undefined ? record : { ...record, ...foretold });
-        return true;
-      },
-    }),
+    ...(foreteller && { framed: appraisingFrames(listener, foreteller) }),
     passed: (record: PassedRecord) => listener.passed(record),
     candidate(candidate) {
       const event = soundEvent(candidate);
@@ -30,6 +23,48 @@ export function appraising(listener: ScanListener, question: Question): ScanList
       if (record === undefined || !travels(record)) listener.candidate(candidate);
       else listener.passed(record);
     },
+  };
+}
+
+interface Known {
+  readonly sketch: Sketch;
+  readonly foretold: Foretold;
+}
+
+/** More than twice as many as entries that one run can ask. */
+const MOST_REACHES = 2 ** 16;
+
+/** What follows from a frame is found out once for each reach. */
+function appraisingFrames(listener: ScanListener, foreteller: Foreteller): (record: FramedRecord) => boolean {
+  const known = new Map<number, Known | undefined>();
+  let turn = 0;
+
+  function knownOf(record: FramedRecord): Known | undefined {
+    if (record.turn !== turn) known.clear();
+    turn = record.turn;
+    const reach = foreteller.reach(record.ms);
+    const key = record.frame * MOST_REACHES + reach;
+    const before = known.get(key);
+    if (before !== undefined || known.has(key)) return before;
+    const sketch = sketchOf(record.readFrame());
+    const found = sketch && { sketch, foretold: foreteller.foretell(sketch, reach) };
+    known.set(key, found);
+    return found;
+  }
+
+  return (record) => {
+    const { sketch, foretold } = knownOf(record) ?? {};
+    if (sketch === undefined || foretold === undefined) return false;
+    let { met } = foretold;
+    if (!foretold.isSettled) {
+      const event = completeCloudtrail(sketch, JSON.parse(record.read()));
+      if (event === undefined) return false;
+      met = foreteller.settle(foretold, event);
+    }
+    const appraised = { ...record, met };
+    if (!travels(appraised)) return false;
+    listener.passed(appraised);
+    return true;
   };
 }
 
@@ -41,30 +76,6 @@ function travels({ met }: PassedRecord): boolean {
 function isFiniteThroughout(value: JsonValue | undefined): boolean {
   if (typeof value === "number") return Number.isFinite(value);
   return typeof value !== "object" || value === null || Object.values(value).every(isFiniteThroughout);
-}
-
-/** More than twice as many as entries that one run can ask. */
-const MOST_REACHES = 2 ** 16;
-
-/** As `Foreteller.foretell`, once for each frame. */
-function createFrameForeteller(question: Question): ((record: FramedRecord) => Foretold) | undefined {
-  const foreteller = createForeteller(question);
-  if (foreteller === undefined) return undefined;
-  const known = new Map<number, Foretold>();
-  let turn = 0;
-  return (record) => {
-    if (record.turn !== turn) known.clear();
-    turn = record.turn;
-    const reach = foreteller.reach(record.ms);
-    const key = record.frame * MOST_REACHES + reach;
-    let foretold = known.get(key);
-    if (foretold === undefined && !known.has(key)) {
-      const sketch = sketchOf(record.read());
-      foretold = sketch && foreteller.foretell(sketch, reach);
-      known.set(key, foretold);
-    }
-    return foretold;
-  };
 }
 
 function sketchOf({ json, isAtHome }: Frame): Sketch | undefined {

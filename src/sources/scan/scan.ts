@@ -14,7 +14,7 @@ import { createUnpacker } from "./unpack.ts";
 export interface ScanListener {
   readonly candidate: (candidate: Candidate) => void;
   readonly passed: (record: PassedRecord) => void;
-  /** Of records that hold a needle, those that have much in common with others. False: to be parsed, as a candidate. */
+  /** In place of a candidate that has much in common with other records. False: it remains a candidate. */
   readonly framed?: (record: FramedRecord) => boolean;
 }
 
@@ -25,7 +25,9 @@ export interface FramedRecord extends PassedRecord {
   /** A small number. When `turn` changes, numbers are given anew. */
   readonly frame: number;
   readonly turn: number;
-  readonly read: () => Frame;
+  readonly readFrame: () => Frame;
+  /** All of it, valid JSON in UTF-8. */
+  readonly read: () => string;
 }
 
 /** What records have in common: see `assembly/frames.ts`. */
@@ -195,20 +197,28 @@ function createTeller(module: wasm.ScannerModule, bytes: Buffer, listener: ScanL
   const uid = new Int32Array(4);
   const candidate: Writable<Candidate> = { bytes, members: 0, unclear: false };
   const passed: Writable<PassedRecord> = { plane: "aws", ms: 0, uid, signs: 0 };
-  const read = (): Frame => {
+  const readFrame = (): Frame => {
     const text = bytes.toString("utf8", module.startOfFrame(framed.frame), module.endOfFrame(framed.frame));
     return { json: text.slice(1), isAtHome: text.startsWith("H") };
   };
   const own = new Int32Array(PAIR);
-  const framed: Writable<FramedRecord> = { plane: "aws", ms: 0, uid, signs: 0, own, frame: 0, turn: 0, read };
-  let turn = 0;
+  let framedAt = 0;
+  const read = (): string => bytes.toString("utf8", words[framedAt], words[framedAt + 1]);
+  const framed: Writable<FramedRecord> = {
+    ...passed,
+    own,
+    frame: 0,
+    turn: 0,
+    readFrame,
+    read,
+  };
   if (listener.framed !== undefined) module.wantFrames();
 
   /** `reasons`: the verdicts for which a record is to be parsed. */
   function handOn(at: number, to: ScanListener, reasons: number): void {
     const verdict = words[at + 2] ?? 0;
     if ((verdict & reasons) !== 0) {
-      if (to.framed !== undefined && words[at + 10] !== 0 && to.framed(framedAt(at, verdict))) return;
+      if (to.framed !== undefined && words[at + 10] !== 0 && to.framed(frameAt(at, verdict))) return;
       candidate.bytes = bytes.subarray(words[at], words[at + 1]);
       candidate.members = words[at + 3] ?? 0;
       candidate.unclear = (verdict & wasm.UNCLEAR) !== 0;
@@ -218,9 +228,9 @@ function createTeller(module: wasm.ScannerModule, bytes: Buffer, listener: ScanL
     to.passed(fill(passed, at, verdict));
   }
 
-  function framedAt(at: number, verdict: number): FramedRecord {
+  function frameAt(at: number, verdict: number): FramedRecord {
+    framedAt = at;
     framed.frame = words[at + 10] ?? 0;
-    framed.turn = turn;
     for (let part = 0; part < PAIR; part++) own[part] = words[at + 12 + part] ?? 0;
     return fill(framed, at, verdict);
   }
@@ -236,7 +246,7 @@ function createTeller(module: wasm.ScannerModule, bytes: Buffer, listener: ScanL
   return (gatherer) => {
     for (;;) {
       const why = module.scan();
-      turn = module.frameTurn();
+      framed.turn = module.frameTurn();
       const end = first + module.count() * wasm.RECORD_WORDS;
       for (let at = first; at < end; at += wasm.RECORD_WORDS) {
         handOn(at, listener, wasm.CANDIDATE | wasm.HOLDS_NEEDLE);

@@ -3,7 +3,7 @@
 import { cloudTrailRecord } from "../../../bench/records.ts";
 import { createAppraiser, normalize, type Question } from "../../../src/engine/appraise.ts";
 import { type Own, ownOf } from "../../../src/engine/own.ts";
-import type { PassedRecord } from "../../../src/engine/passed-record.ts";
+import type { Met, PassedRecord } from "../../../src/engine/passed-record.ts";
 import type { Source } from "../../../src/engine/source.ts";
 import type { JsonObject, JsonValue } from "../../../src/model/json.ts";
 import type { Random } from "../../../src/sources/demo/random.ts";
@@ -201,7 +201,14 @@ function kept({ plane, ms, signs, uid, met, own }: PassedRecord): Told {
     ms,
     signs,
     uid,
-    ...(met && { met: { ...met, entries: met.entries.toSorted() } }),
+    ...(met && { met: sorted(met) }),
     own: met?.concerned === undefined ? undefined : written,
   });
+}
+
+function sorted({ entries, concerned }: Met): Met {
+  return {
+    entries: entries.toSorted(),
+    ...(concerned && { concerned: { ...concerned, entries: concerned.entries.toSorted() } }),
+  };
 }
