@@ -5,6 +5,8 @@ import type { AuditEvent } from "./event.ts";
 export interface Sketch {
   /** Reading of it what is not told throws: see `unlessWithheld`. */
   readonly event: AuditEvent;
+  /** What is told of it, to be completed: all else is absent or stands for nothing. */
+  readonly told: AuditEvent;
   /** Its members that are not told, and those of its record. */
   readonly untold: { readonly [Root in "event" | "record"]: ReadonlySet<string> };
 }

@@ -129,17 +129,18 @@ export function sketchCloudtrail(frame: JsonValue, isAtHome: boolean): Sketch | 
   );
   if (event === undefined || isInsight(record)) return undefined;
   withhold(event, untold);
+  const told: AuditEvent = { ...UNTOLD, ...event };
   if (isAtHome && untold.has("target") && namesNoScope(callOf(record, event))) {
     Object.defineProperty(event, "target", {
       value: withheldBut((member) => member === "scope"),
       enumerable: false,
     });
   }
-  return { event, untold: { event: untold, record: framed.untold } };
+  return { event, told, untold: { event: untold, record: framed.untold } };
 }
 
 /** The event of a record that has the sketch's frame; `undefined` where it has none of its own. */
-export function completeCloudtrail({ event: told, untold }: Sketch, record: JsonObject): AuditEvent | undefined {
+export function completeCloudtrail({ told, untold }: Sketch, record: JsonObject): AuditEvent | undefined {
   const time = parseInstant(text(record["eventTime"]) ?? "");
   const own = text(record["eventID"]);
   if (time === undefined || own === undefined) return undefined;
@@ -150,6 +151,7 @@ export function completeCloudtrail({ event: told, untold }: Sketch, record: Json
 }
 
 const NEVER: Instant = { text: "", ms: Number.NaN };
+const UNTOLD = { uid: "", time: NEVER, activity: "other" } as const;
 
 function httpRequest(record: JsonObject): HttpRequest | undefined {
   const user_agent = text(record["userAgent"]);
