@@ -6,7 +6,7 @@ import { type TimeWindow, within } from "../model/time.ts";
 import { mergeOperationRecords, OPERATION_SPAN_MS } from "../normalizers/gcp/operation.ts";
 import { isHalf, normalize } from "./appraise.ts";
 import type { Ledger } from "./ledger.ts";
-import type { PassedRecord } from "./passed-record.ts";
+import type { Met, PassedRecord } from "./passed-record.ts";
 import { createSeen } from "./seen.ts";
 import { hashUid } from "./uid-hash.ts";
 
@@ -18,8 +18,8 @@ interface Half {
 
 export interface Intake {
   add(raw: RawRecord, ledger: Ledger): void;
-  /** As `add`, of a record that was appraised elsewhere. */
-  pass(record: PassedRecord, ledger: Ledger): void;
+  /** As `add`, of a record that was appraised elsewhere; `met` in place of its own. */
+  pass(record: PassedRecord, met: Met | undefined, ledger: Ledger): void;
   /** Hands on the operations whose second record never came. Call once, after the last source. */
   end(): void;
 }
@@ -31,20 +31,20 @@ export interface Intake {
 export function createIntake(
   span: TimeWindow,
   appraise: (event: AuditEvent) => PassedRecord,
-  take: (record: PassedRecord, copy: boolean, ledger: Ledger) => void,
+  take: (record: PassedRecord, met: Met | undefined, copy: boolean, ledger: Ledger) => void,
 ): Intake {
   const seen = createSeen();
   const halves = new Map<string, Half>();
   const reach: TimeWindow = { since: span.since - OPERATION_SPAN_MS, until: span.until + OPERATION_SPAN_MS };
 
-  function book(record: PassedRecord, ledger: Ledger): void {
+  function book(record: PassedRecord, met: Met | undefined, ledger: Ledger): void {
     if (!within(span, record.ms)) ledger.count("outside_window");
     else if (seen.add(record.uid)) {
       ledger.event(record.ms);
-      take(record, false, ledger);
+      take(record, met, false, ledger);
     } else {
       ledger.count("duplicates");
-      take(record, true, ledger);
+      take(record, met, true, ledger);
     }
   }
 
@@ -80,7 +80,8 @@ export function createIntake(
       return;
     }
     ledger.event(event.time.ms);
-    take(appraise(event), false, ledger);
+    const record = appraise(event);
+    take(record, record.met, false, ledger);
   }
 
   return {
@@ -90,12 +91,18 @@ export function createIntake(
       if ("invalid" in event) {
         ledger.count("unreadable");
         ledger.gap({ reason: "unreadable", what: `${raw.format} record: ${event.invalid}`, count: 1 });
-      } else if (isHalf(event)) keepHalf({ raw, event, ledger });
-      else book(appraise(event), ledger);
+        return;
+      }
+      if (isHalf(event)) {
+        keepHalf({ raw, event, ledger });
+        return;
+      }
+      const record = appraise(event);
+      book(record, record.met, ledger);
     },
-    pass(record, ledger) {
+    pass(record, met, ledger) {
       ledger.count("records_read");
-      book(record, ledger);
+      book(record, met, ledger);
     },
     end() {
       for (const { event, ledger } of halves.values()) place(event, ledger);

@@ -69,14 +69,9 @@ export function ownOfEvent({ uid, record_uid, time }: AuditEvent): Own {
   return record_uid === undefined ? { uid, time } : { uid, record_uid, time };
 }
 
-/** The same with reference data, which depends on nothing that is an event's own; what events share, they go on sharing. */
-export function createWhatEnricher(enrich: (event: AuditEvent) => AuditEvent): (what: What) => What {
-  const known = new WeakMap<What, What>();
-  return (what) => {
-    const found = known.get(what) ?? whatOf(enrich({ ...what, uid: "", time: { text: "", ms: 0 } }), OWN);
-    known.set(what, found);
-    return found;
-  };
+/** The same with reference data, which depends on nothing that is an event's own. */
+export function enriched(what: What, enrich: (event: AuditEvent) => AuditEvent): What {
+  return whatOf(enrich({ ...what, uid: "", time: { text: "", ms: 0 } }), OWN);
 }
 
 /** `entries`: indexes into `keepings` of those that matched the event. */

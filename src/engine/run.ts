@@ -14,10 +14,11 @@ import type { Runbook } from "../runbook/runbook.ts";
 import { describeStep } from "../runbook/steps.ts";
 import { type Asked, createAppraiser, type Question } from "./appraise.ts";
 import { type Collector, createCollector } from "./collect.ts";
+import { createMetEnricher } from "./enrich-met.ts";
 import { toFinding } from "./findings.ts";
 import { createIntake } from "./intake.ts";
 import { judge, reachBack } from "./judge.ts";
-import { createWhatEnricher, keepingOf } from "./keep.ts";
+import { keepingOf } from "./keep.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import type { PassedRecord } from "./passed-record.ts";
 import type { PageStore, Progress, ReadCost, Request, Source } from "./source.ts";
@@ -116,22 +117,16 @@ async function read(
   witness: Witness,
   { window, enrich, signal, progress, failed, allow, pages }: RunOptions,
 ): Promise<readonly Ledger[]> {
-  const intake = createIntake(question.span, createAppraiser(question, enrich), (record, copy, ledger) => {
+  const intake = createIntake(question.span, createAppraiser(question, enrich), (record, met, copy, ledger) => {
     if (!copy) witness.see(record);
-    const { met, own, ms } = record;
     if (met === undefined) return;
+    const { own, ms } = record;
     for (const entry of met.entries) collectors[entry]?.count(record, ledger);
     if (met.concerned === undefined || own === undefined) return;
     const { entries, what } = met.concerned;
     for (const entry of entries) collectors[entry]?.keep(what, own, ms);
   });
-  const enrichWhat = createWhatEnricher(enrich);
-  const withPlaces = (record: PassedRecord): PassedRecord => {
-    const { met } = record;
-    if (met?.concerned === undefined) return record;
-    const concerned = { ...met.concerned, what: enrichWhat(met.concerned.what) };
-    return { ...record, met: { ...met, concerned } };
-  };
+  const enrichMet = createMetEnricher(enrich);
   const ledgers = sources.map((source) => openLedger(source.name, window));
   // One source after the other: which of two copies of an event counts as the duplicate must not depend on chance.
   for (const [index, source] of sources.entries()) {
@@ -143,7 +138,7 @@ async function read(
         gap: ledger.gap,
         notAudit: ledger.notAudit,
         note: ledger.note,
-        passed: (record: PassedRecord) => intake.pass(withPlaces(record), ledger),
+        passed: (record: PassedRecord) => intake.pass(record, record.met && enrichMet(record.met), ledger),
         ...(asksPlaces(question) ? {} : { question }),
         progress: (step: Progress) => progress(source.name, step),
         allow: (cost: ReadCost) => allow(source.name, cost),

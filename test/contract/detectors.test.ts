@@ -165,10 +165,13 @@ describe.each(Object.entries<Detector>(detectors))("%s", (id, detector) => {
     for (const line of [detector.summary, ...Object.values(detector.attributes)]) expect(line).toMatch(/^[^\n]{10,}$/);
   });
 
-  it.each(detector.reads.filter((facet) => !SHOWN_ELSEWHERE.includes(`${id} ${facet}`)))("reads the facet %s as it says", (facet) => {
-    const said = (events: readonly AuditEvent[]) => detect(events).map(({ evidence: _, ...rest }) => rest);
-    expect(said(rich.map((one) => copyWithout(one, new Set([facet]))))).not.toEqual(said(rich));
-  });
+  it.each(detector.reads.filter((facet) => !SHOWN_ELSEWHERE.includes(`${id} ${facet}`)))(
+    "reads the facet %s as it says",
+    (facet) => {
+      const said = (events: readonly AuditEvent[]) => detect(events).map(({ evidence: _, ...rest }) => rest);
+      expect(said(rich.map((one) => copyWithout(one, new Set([facet]))))).not.toEqual(said(rich));
+    },
+  );
 
   it("finds nothing in nothing", () => {
     expect(detect([])).toEqual([]);

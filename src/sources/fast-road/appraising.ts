@@ -2,7 +2,7 @@
 
 import { createAppraiser, isHalf, normalize, type Question } from "../../engine/appraise.ts";
 import { createForeteller, type Foreteller, type Foretold } from "../../engine/foretell.ts";
-import type { PassedRecord } from "../../engine/passed-record.ts";
+import type { Met, PassedRecord } from "../../engine/passed-record.ts";
 import type { AuditEvent } from "../../model/event.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { Sketch } from "../../model/sketch.ts";
@@ -20,7 +20,7 @@ export function appraising(listener: ScanListener, question: Question): ScanList
     candidate(candidate) {
       const event = soundEvent(candidate);
       const record = event && appraise(event);
-      if (record === undefined || !travels(record)) listener.candidate(candidate);
+      if (record === undefined || !travels(record.met)) listener.candidate(candidate);
       else listener.passed(record);
     },
   };
@@ -29,47 +29,51 @@ export function appraising(listener: ScanListener, question: Question): ScanList
 interface Known {
   readonly sketch: Sketch;
   readonly foretold: Foretold;
+  readonly travels: boolean;
 }
-
-/** More than twice as many as entries that one run can ask. */
-const MOST_REACHES = 2 ** 16;
 
 /** What follows from a frame is found out once for each reach. */
 function appraisingFrames(listener: ScanListener, foreteller: Foreteller): (record: FramedRecord) => boolean {
-  const known = new Map<number, Known | undefined>();
+  /** By reach, then by frame; `false` where there is no sketch. */
+  const known: (Known | false | undefined)[][] = [];
   let turn = 0;
 
-  function knownOf(record: FramedRecord): Known | undefined {
-    if (record.turn !== turn) known.clear();
+  function knownOf(record: FramedRecord): Known | false {
+    if (record.turn !== turn) known.length = 0;
     turn = record.turn;
     const reach = foreteller.reach(record.ms);
-    const key = record.frame * MOST_REACHES + reach;
-    const before = known.get(key);
-    if (before !== undefined || known.has(key)) return before;
-    const sketch = sketchOf(record.readFrame());
-    const found = sketch && { sketch, foretold: foreteller.foretell(sketch, reach) };
-    known.set(key, found);
+    known[reach] ??= [];
+    const ofReach = known[reach];
+    const found = ofReach[record.frame] ?? foretell(record.readFrame(), reach);
+    ofReach[record.frame] = found;
     return found;
   }
 
+  function foretell(frame: Frame, reach: number): Known | false {
+    const sketch = sketchOf(frame);
+    if (sketch === undefined) return false;
+    const foretold = foreteller.foretell(sketch, reach);
+    return { sketch, foretold, travels: travels(foretold.met) };
+  }
+
   return (record) => {
-    const { sketch, foretold } = knownOf(record) ?? {};
-    if (sketch === undefined || foretold === undefined) return false;
-    let { met } = foretold;
+    const known = knownOf(record);
+    if (known === false || !known.travels) return false;
+    const { sketch, foretold } = known;
+    record.met = foretold.met;
     if (!foretold.isSettled) {
       const event = completeCloudtrail(sketch, JSON.parse(record.read()));
       if (event === undefined) return false;
-      met = foreteller.settle(foretold, event);
+      record.met = foreteller.settle(foretold, event);
+      if (!travels(record.met)) return false;
     }
-    const appraised = { ...record, met };
-    if (!travels(appraised)) return false;
-    listener.passed(appraised);
+    listener.passed(record);
     return true;
   };
 }
 
 /** As JSON, what is kept must stay what it is: a number too large for one, `1e400`, would not. */
-function travels({ met }: PassedRecord): boolean {
+function travels(met: Met | undefined): boolean {
   return met?.concerned === undefined || isFiniteThroughout(met.concerned.what.raw);
 }
 

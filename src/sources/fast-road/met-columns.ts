@@ -27,35 +27,31 @@ const ROW = 48;
 const MET = 500;
 
 export function createMetLog(): MetLog {
-  let places: number[] = [];
+  let places = new Uint32Array(64);
   let mets: Met[] = [];
   let distinct = new Set<Met>();
-  let pairs = new Int32Array(PAIR * 16);
+  let pairs = new Int32Array(PAIR * 64);
   let kept = 0;
   let owns = new Map<number, Own>();
 
   function keep(own: Own | UuidPair): void {
-    if (PAIR * kept === pairs.length) {
-      const larger = new Int32Array(2 * pairs.length);
-      larger.set(pairs);
-      pairs = larger;
-    }
+    if (PAIR * kept === pairs.length) pairs = enlarged(pairs, new Int32Array(2 * pairs.length));
     const pair = own instanceof Int32Array ? own : pairOf(own);
-    if (pair !== undefined) pairs.set(pair, PAIR * kept);
+    if (pair !== undefined) for (let part = 0; part < PAIR; part++) pairs[PAIR * kept + part] = pair[part] ?? 0;
     else if (!(own instanceof Int32Array)) owns.set(kept, own);
     kept++;
   }
 
   return {
     add(at, met, own) {
-      places.push(at);
+      if (mets.length === places.length) places = enlarged(places, new Uint32Array(2 * places.length));
+      places[mets.length] = at;
+      if (mets.at(-1) !== met) distinct.add(met);
       mets.push(met);
-      distinct.add(met);
       if (met.concerned !== undefined && own !== undefined) keep(own);
     },
-    columns: () => ({ at: Uint32Array.from(places), mets, pairs: pairs.slice(0, PAIR * kept), owns }),
+    columns: () => ({ at: places.slice(0, mets.length), mets, pairs: pairs.slice(0, PAIR * kept), owns }),
     clear() {
-      places = [];
       mets = [];
       distinct = new Set();
       kept = 0;
@@ -63,6 +59,11 @@ export function createMetLog(): MetLog {
     },
     size: () => ROW * mets.length + MET * distinct.size,
   };
+}
+
+function enlarged<T extends Int32Array | Uint32Array>(smaller: T, larger: T): T {
+  larger.set(smaller);
+  return larger;
 }
 
 /** About how many bytes they take. */
@@ -77,27 +78,39 @@ export const NOTHING_MET: MetColumns = {
   owns: new Map(),
 };
 
-/** To be asked for ascending places. What it answers is used again. */
-export type MetReader = (at: number) => Pick<PassedRecord, "met" | "own">;
+export interface MetReader {
+  /** Goes on to the record at that place, a later one than before. */
+  move(at: number): void;
+  /** Of that record. `own` is used again. */
+  met: Met | undefined;
+  own: PassedRecord["own"];
+}
 
 export function createMetReader({ at, mets, pairs, owns }: MetColumns): MetReader {
-  const nothing = {};
-  const found: { met: Met | undefined; own: PassedRecord["own"] } = { met: undefined, own: undefined };
   const pair = new Int32Array(PAIR);
   let next = 0;
   let kept = 0;
-  return (place) => {
-    if (at[next] !== place) return nothing;
-    found.met = mets[next];
-    found.own = undefined;
-    next++;
-    if (found.met?.concerned === undefined) return found;
-    found.own = owns.get(kept);
-    if (found.own === undefined) {
-      for (let part = 0; part < PAIR; part++) pair[part] = pairs[PAIR * kept + part] ?? 0;
-      found.own = pair;
-    }
+
+  function read(concerned: Met["concerned"]): PassedRecord["own"] {
+    if (concerned === undefined) return undefined;
+    for (let part = 0; part < PAIR; part++) pair[part] = pairs[PAIR * kept + part] ?? 0;
+    const own = owns.size === 0 ? undefined : owns.get(kept);
     kept++;
-    return found;
+    return own ?? pair;
+  }
+
+  const reader: MetReader = {
+    move(place) {
+      if (at[next] !== place) {
+        reader.met = reader.own = undefined;
+        return;
+      }
+      reader.met = mets[next];
+      reader.own = read(reader.met?.concerned);
+      next++;
+    },
+    met: undefined,
+    own: undefined,
   };
+  return reader;
 }

@@ -126,7 +126,7 @@ export type PassedTeller = (before: number, take: (record: PassedRecord) => void
 export function createPassedTeller({ ms, uids, signs, met }: PassedColumns): PassedTeller {
   const uid = new Int32Array(4);
   const record: { -readonly [Key in keyof PassedRecord]: PassedRecord[Key] } = { plane: "aws", ms: 0, uid, signs: 0 };
-  const metAt = createMetReader(met);
+  const reader = createMetReader(met);
   let at = 0;
   return (before, take) => {
     for (; at < before; at++) {
@@ -135,9 +135,9 @@ export function createPassedTeller({ ms, uids, signs, met }: PassedColumns): Pas
       record.ms = ms[at] ?? 0;
       for (let part = 0; part < 4; part++) uid[part] = uids[4 * at + part] ?? 0;
       record.signs = told & ~GCP;
-      const { met, own } = metAt(at);
-      record.met = met;
-      record.own = own;
+      reader.move(at);
+      record.met = reader.met;
+      record.own = reader.own;
       take(record);
     }
   };

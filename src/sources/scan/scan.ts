@@ -4,7 +4,7 @@
  */
 
 import { PAIR, type UuidPair } from "../../engine/own.ts";
-import type { PassedRecord } from "../../engine/passed-record.ts";
+import type { Met, PassedRecord } from "../../engine/passed-record.ts";
 import { signsOfOutline } from "../../engine/witness.ts";
 import { fileKind, HEAD } from "../bytes/file-kind.ts";
 import * as wasm from "./module.ts";
@@ -20,7 +20,8 @@ export interface ScanListener {
 
 /** The object is used again, and its arrays. */
 export interface FramedRecord extends PassedRecord {
-  /** The event's ids: see `UuidPair`. */
+  /** For whoever appraises it to set. */
+  met: Met | undefined;
   readonly own: UuidPair;
   /** A small number. When `turn` changes, numbers are given anew. */
   readonly frame: number;
@@ -183,6 +184,19 @@ export const SIGNS = Uint16Array.from({ length: 2 * wasm.IAM_CREDENTIALS }, (_, 
   }),
 );
 
+/** Stretches of `words`, made once for each place. */
+function createViews(words: Int32Array): (at: number, length: number) => Int32Array {
+  const views = new Map<number, Int32Array>();
+  return (at, length) => {
+    let view = views.get(at);
+    if (view === undefined) {
+      view = words.subarray(at, at + length);
+      views.set(at, view);
+    }
+    return view;
+  };
+}
+
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Lets the module tell all it can, and hands each record on. Answers why it stopped. */
@@ -194,19 +208,19 @@ function createTeller(module: wasm.ScannerModule, bytes: Buffer, listener: ScanL
   const hashes = new Uint32Array(bytes.buffer);
   const first = module.records() / 4;
   const strings = module.strings() / 4;
-  const uid = new Int32Array(4);
+  const ids = createViews(words);
   const candidate: Writable<Candidate> = { bytes, members: 0, unclear: false };
-  const passed: Writable<PassedRecord> = { plane: "aws", ms: 0, uid, signs: 0 };
+  const passed: Writable<PassedRecord> = { plane: "aws", ms: 0, uid: new Int32Array(4), signs: 0 };
   const readFrame = (): Frame => {
     const text = bytes.toString("utf8", module.startOfFrame(framed.frame), module.endOfFrame(framed.frame));
     return { json: text.slice(1), isAtHome: text.startsWith("H") };
   };
-  const own = new Int32Array(PAIR);
   let framedAt = 0;
   const read = (): string => bytes.toString("utf8", words[framedAt], words[framedAt + 1]);
   const framed: Writable<FramedRecord> = {
     ...passed,
-    own,
+    met: undefined,
+    own: new Int32Array(PAIR),
     frame: 0,
     turn: 0,
     readFrame,
@@ -231,14 +245,14 @@ function createTeller(module: wasm.ScannerModule, bytes: Buffer, listener: ScanL
   function frameAt(at: number, verdict: number): FramedRecord {
     framedAt = at;
     framed.frame = words[at + 10] ?? 0;
-    for (let part = 0; part < PAIR; part++) own[part] = words[at + 12 + part] ?? 0;
+    framed.own = ids(at + 12, PAIR);
     return fill(framed, at, verdict);
   }
 
   function fill<T extends Writable<PassedRecord>>(record: T, at: number, verdict: number): T {
     record.plane = planeOf(verdict);
     record.ms = doubles[at / 2 + 2] ?? 0;
-    for (let part = 0; part < 4; part++) uid[part] = words[at + 6 + part] ?? 0;
+    record.uid = ids(at + 6, 4);
     record.signs = SIGNS[verdict & ~wasm.HOLDS_NEEDLE] ?? 0;
     return record;
   }

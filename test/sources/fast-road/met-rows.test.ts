@@ -47,9 +47,10 @@ function sent<T>(value: T): T {
 }
 
 function readAll(columns: MetColumns): readonly MetAt[] {
-  const read = createMetReader(columns);
+  const reader = createMetReader(columns);
   return Array.from({ length: 20 }, (_, at) => {
-    const { met, own } = read(at);
+    reader.move(at);
+    const { met, own } = reader;
     if (met === undefined) return [];
     return [own === undefined ? { at, met } : { at, met, own: own instanceof Int32Array ? own.slice() : own }];
   }).flat();

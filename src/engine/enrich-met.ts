@@ -1,0 +1,19 @@
+/** Reference data for what was appraised elsewhere, once for all the records that share it. */
+
+import type { AuditEvent } from "../model/event.ts";
+import { enriched } from "./keep.ts";
+import type { Met } from "./passed-record.ts";
+
+/** `enrich` must not ask for what is an event's own. */
+export function createMetEnricher(enrich: (event: AuditEvent) => AuditEvent): (met: Met) => Met {
+  const known = new WeakMap<Met, Met>();
+  return (met) => {
+    const { concerned } = met;
+    if (concerned === undefined) return met;
+    const before = known.get(met);
+    if (before !== undefined) return before;
+    const found = { ...met, concerned: { ...concerned, what: enriched(concerned.what, enrich) } };
+    known.set(met, found);
+    return found;
+  };
+}
