@@ -1,11 +1,13 @@
-/** Events kept for one entry, each once and in few bytes: an entry may match most of a trail, which mostly has UUIDs for ids. */
+/** What a run keeps, each record once for all the entries it concerns, and in few bytes: most trails have UUIDs for ids. */
 
 import { type AuditEvent, compareEvents } from "../model/event.ts";
+import { createEntrySets } from "./entry-sets.ts";
 import { eventOf, type Kept, type What } from "./keep.ts";
 import { type Own, ownOf, PAIR, pairOf, type UuidPair, uuidOf } from "./own.ts";
+import type { Concerned } from "./passed-record.ts";
 import { createUuidTable } from "./uuid-table.ts";
 
-/** By numbers from 0, in no order. */
+/** Of one entry, each event once: by numbers from 0, in no order. */
 export interface KeptEvents {
   readonly size: number;
   what(index: number): What;
@@ -18,23 +20,32 @@ export function allOf({ size }: KeptEvents): Uint32Array {
   return Uint32Array.from({ length: size }, (_, index) => index);
 }
 
-export interface KeptStore extends KeptEvents {
-  /** `ms`: epoch milliseconds of the time. A further record of an event replaces the one before it where that is `worse`. */
-  add(what: What, own: Own | UuidPair, ms: number): void;
+export interface KeptStore {
+  /** `ms`: epoch milliseconds of the time. */
+  add(concerned: Concerned, own: Own | UuidPair, ms: number): void;
+  /** What concerns an entry. To be asked when nothing more is added. */
+  of(entry: number): KeptEvents;
 }
 
-export function createKeptStore(worse: (one: Kept, other: Kept) => boolean): KeptStore {
+/** `isWorse`: of two records of one event, whether the second is the one to keep. */
+export function createKeptStore(isWorse: (one: Kept, other: Kept) => boolean): KeptStore {
+  const sets = createEntrySets();
+  /** By row, a record each. */
   const whats: What[] = [];
+  let setNumbers = new Uint32Array(64);
   let pairs = new Int32Array(PAIR * 64);
   let times = new Float64Array(64);
   /** Instead of a pair. */
   const owns = new Map<number, Own>();
   const byUuid = createUuidTable();
   const byUid = new Map<string, number>();
+  /** By the row of an event's first record: those of the others. */
+  const copies = new Map<number, number[]>();
+  /** Of rows that concern several entries. */
+  const made: (AuditEvent | undefined)[] = [];
 
-  /** Of the event with this uid, whatever else its records differ in. */
-  function indexOf(own: Own | UuidPair): number {
-    const next = whats.length;
+  /** The row of the first record with this uid, whatever else they differ in: `next` when it is this one. */
+  function firstRow(own: Own | UuidPair, next: number): number {
     const uuid = isPair(own) ? own : uuidOf(own.uid);
     if (uuid !== undefined) return byUuid.number(uuid, next);
     const { uid } = own as Own;
@@ -43,26 +54,20 @@ export function createKeptStore(worse: (one: Kept, other: Kept) => boolean): Kep
     return known ?? next;
   }
 
-  function put(index: number, what: What, own: Own | UuidPair, ms: number): void {
-    if (index === times.length) {
-      pairs = enlarged(pairs, new Int32Array(2 * pairs.length));
-      times = enlarged(times, new Float64Array(2 * times.length));
-    }
-    whats[index] = what;
-    times[index] = ms;
-    owns.delete(index);
-    if (isPair(own)) pairs.set(own, PAIR * index);
-    else owns.set(index, own);
-  }
-
-  function whatAt(index: number): What {
-    const what = whats[index];
-    if (what === undefined) throw new RangeError(`no event ${index} of ${whats.length}`);
+  function whatAt(row: number): What {
+    const what = whats[row];
+    if (what === undefined) throw new RangeError(`no record ${row} of ${whats.length}`);
     return what;
   }
 
-  function at(index: number): Kept {
-    return { what: whatAt(index), ...(owns.get(index) ?? ownOf(pairs, PAIR * index, times[index] ?? 0)) };
+  function keptAt(row: number): Kept {
+    return { what: whatAt(row), ...(owns.get(row) ?? ownOf(pairs, PAIR * row, times[row] ?? 0)) };
+  }
+
+  function eventAt(row: number): AuditEvent {
+    const event = made[row] ?? eventOf(keptAt(row));
+    if (sets.at(setNumbers[row] ?? 0).length > 1) made[row] = event;
+    return event;
   }
 
   /** As `compareEvents` would; of a pair, greater digits are greater numbers. */
@@ -76,21 +81,54 @@ export function createKeptStore(worse: (one: Kept, other: Kept) => boolean): Kep
     return 0;
   }
 
+  /** Of an event's records the one to keep, if there are any. */
+  function best(rows: readonly number[]): readonly number[] {
+    return rows.length < 2 ? rows : [rows.reduce((one, other) => (isWorse(keptAt(one), keptAt(other)) ? other : one))];
+  }
+
+  function rowsOf(entry: number): Uint32Array {
+    const having = sets.having(entry);
+    const isOf = (row: number): boolean => having[setNumbers[row] ?? 0] ?? false;
+    const isCopy = new Set([...copies].flatMap(([first, others]) => [first, ...others]));
+    const rows: number[] = [];
+    for (let row = 0; row < whats.length; row++) if (isOf(row) && !isCopy.has(row)) rows.push(row);
+    for (const [first, others] of copies) rows.push(...best([first, ...others].filter(isOf)));
+    return Uint32Array.from(rows);
+  }
+
   return {
-    events(indexes) {
-      if (owns.size > 0) return Array.from(indexes, (index) => eventOf(at(index))).sort(compareEvents);
-      return Array.from(indexes.slice().sort(compare), (index) => eventOf(at(index)));
-    },
-    get size() {
-      return whats.length;
-    },
-    what: whatAt,
-    at,
-    add(what, given, ms) {
+    add({ entries, what }, given, ms) {
+      const row = whats.length;
+      if (row === times.length) {
+        setNumbers = enlarged(setNumbers, new Uint32Array(2 * setNumbers.length));
+        pairs = enlarged(pairs, new Int32Array(2 * pairs.length));
+        times = enlarged(times, new Float64Array(2 * times.length));
+      }
+      whats.push(what);
+      setNumbers[row] = sets.numberOf(entries);
+      times[row] = ms;
       const own = isPair(given) ? given : (pairOf(given) ?? given);
-      const index = indexOf(own);
-      const isNew = index === whats.length;
-      if (isNew || worse(at(index), { what, ...(isPair(own) ? ownOf(own, 0, ms) : own) })) put(index, what, own, ms);
+      if (isPair(own)) for (let part = 0; part < PAIR; part++) pairs[PAIR * row + part] = own[part] ?? 0;
+      else owns.set(row, own);
+      const first = firstRow(own, row);
+      if (first === row) return;
+      const others = copies.get(first) ?? [];
+      copies.set(first, others);
+      others.push(row);
+    },
+    of(entry) {
+      const own = rowsOf(entry);
+      const row = (index: number): number => own[index] ?? whats.length;
+      const arePairs = own.every((row) => !owns.has(row));
+      return {
+        size: own.length,
+        what: (index) => whatAt(row(index)),
+        at: (index) => keptAt(row(index)),
+        events(indexes) {
+          const some = indexes.map(row);
+          return arePairs ? Array.from(some.sort(compare), eventAt) : Array.from(some, eventAt).sort(compareEvents);
+        },
+      };
     },
   };
 }
@@ -99,7 +137,7 @@ function isPair(own: Own | UuidPair): own is UuidPair {
   return own instanceof Int32Array;
 }
 
-function enlarged<T extends Int32Array | Float64Array>(smaller: T, larger: T): T {
+function enlarged<T extends Int32Array | Uint32Array | Float64Array>(smaller: T, larger: T): T {
   larger.set(smaller);
   return larger;
 }

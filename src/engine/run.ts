@@ -13,15 +13,17 @@ import type { BoundQuery } from "../runbook/bind-query.ts";
 import type { Runbook } from "../runbook/runbook.ts";
 import { describeStep } from "../runbook/steps.ts";
 import { type Asked, createAppraiser, type Question } from "./appraise.ts";
-import { type Collector, createCollector } from "./collect.ts";
+import { isWorse } from "./copies.ts";
 import { createMetEnricher } from "./enrich-met.ts";
 import { toFinding } from "./findings.ts";
 import { createIntake } from "./intake.ts";
 import { judge, reachBack } from "./judge.ts";
 import { keepingOf } from "./keep.ts";
+import { createKeptStore, type KeptEvents, type KeptStore } from "./kept-events.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import type { PassedRecord } from "./passed-record.ts";
 import type { PageStore, Progress, ReadCost, Request, Source } from "./source.ts";
+import { createTally, type Tally } from "./tally.ts";
 import { createWitness, type Witness } from "./witness.ts";
 
 /** An entry with its parameters bound. */
@@ -58,19 +60,19 @@ export interface RunOptions {
 /** Never throws for what a source does: a source that fails is a gap, and what the others gave is still reported. */
 export async function run(jobs: readonly Job[], sources: readonly Source[], options: RunOptions): Promise<Report> {
   const { window } = options;
-  const collectors = jobs.map(() => createCollector(window));
+  const tally = createTally(window);
+  const kept = createKeptStore(isWorse);
   const request = requestOf(jobs, window, options.now);
   const narrowed = sources.filter((source) => source.plan(request).narrowed).map(({ name }) => name);
   const witness = createWitness(window, options.now, narrowed);
-  const ledgers = await read(questionOf(jobs, request, options), request, sources, collectors, witness, options);
+  const ledgers = await read(questionOf(jobs, request, options), request, sources, { tally, kept, witness }, options);
   return {
     schema: "iaprun.report/1",
     generated_at: formatInstant(options.now),
     iaprun: options.version,
     runs: jobs.map((job, index) => {
-      const collector = collectors[index];
-      if (collector === undefined) throw new Error("every job has a collector");
-      return report(job, collector, ledgers, witness, options);
+      const matched = ledgers.map((ledger) => tally.matched(index, ledger));
+      return report(job, kept.of(index), matched, ledgers, witness, options);
     }),
   };
 }
@@ -109,22 +111,26 @@ function asksPlaces({ entries }: Question): boolean {
   return fields.some(({ name }) => /^src_endpoint\.(location|autonomous_system)\b/.test(name));
 }
 
+/** What is noted of records, whichever source they come from. */
+interface Books {
+  readonly tally: Tally;
+  readonly kept: KeptStore;
+  readonly witness: Witness;
+}
+
 async function read(
   question: Question,
   request: Request,
   sources: readonly Source[],
-  collectors: readonly Collector[],
-  witness: Witness,
+  { tally, kept, witness }: Books,
   { window, enrich, signal, progress, failed, allow, pages }: RunOptions,
 ): Promise<readonly Ledger[]> {
   const intake = createIntake(question.span, createAppraiser(question, enrich), (record, met, copy, ledger) => {
     if (!copy) witness.see(record);
     if (met === undefined) return;
     const { own, ms } = record;
-    for (const entry of met.entries) collectors[entry]?.count(record, ledger);
-    if (met.concerned === undefined || own === undefined) return;
-    const { entries, what } = met.concerned;
-    for (const entry of entries) collectors[entry]?.keep(what, own, ms);
+    tally.count(record, met.entries, ledger);
+    if (met.concerned !== undefined && own !== undefined) kept.add(met.concerned, own, ms);
   });
   const enrichMet = createMetEnricher(enrich);
   const ledgers = sources.map((source) => openLedger(source.name, window));
@@ -161,15 +167,16 @@ async function read(
 
 function report(
   { runbook, query, params, git, provenanceNote }: Job,
-  collector: Collector,
+  kept: KeptEvents,
+  matched: readonly number[],
   ledgers: readonly Ledger[],
   witness: Witness,
   { window, estate, isSuppressed, raw, again }: RunOptions,
 ): Run {
-  const observations = judge(runbook.title, query, collector.handOver(), { window, estate });
+  const observations = judge(runbook.title, query, kept, { window, estate });
   const all = observations.map((observation) => toFinding(runbook, observation, { raw, again }));
   const shown = all.filter((finding) => !isSuppressed(runbook.id, finding));
-  const coverage = ledgers.map((ledger) => ledger.coverage(collector.matched(ledger)));
+  const coverage = ledgers.map((ledger, index) => ledger.coverage(matched[index] ?? 0));
   const { id, title, level, file, sha256, output, example_output } = runbook;
   return {
     runbook: {

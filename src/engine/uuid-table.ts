@@ -27,7 +27,9 @@ export function createUuidTable(): UuidTable {
     mask = 2 * mask + 1;
     cells = new Int32Array(WIDTH * (mask + 1));
     for (let cell = 0; cell < before.length; cell += WIDTH) {
-      if (before[cell + 4] !== 0) cells.set(before.subarray(cell, cell + WIDTH), cellOf(before, cell));
+      if (before[cell + 4] === 0) continue;
+      const free = cellOf(before, cell);
+      for (let part = 0; part < WIDTH; part++) cells[free + part] = before[cell + part] ?? 0;
     }
   }
 

@@ -58,8 +58,9 @@ it("finds in what is left what it finds in all", () => {
   fc.assert(
     fc.property(events, correlations, (all, correlation) => {
       const keep = createKeeper([{ members: [], facets: [] }]);
-      const kept = createKeptStore(() => false);
-      for (const one of all) kept.add(keep(one, [0]), ownOfEvent(one), one.time.ms);
+      const store = createKeptStore(() => false);
+      for (const one of all) store.add({ entries: [0], what: keep(one, [0]) }, ownOfEvent(one), one.time.ms);
+      const kept = store.of(0);
       const some = promising(kept, correlation, { selections }, matches);
       left += kept.size - some.length;
       const found = correlate(kept.events(allOf(kept)), correlation, matches);

@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { isWorse } from "../../src/engine/copies.ts";
+import { createKeeper, eventOf, ownOfEvent } from "../../src/engine/keep.ts";
+import { allOf, createKeptStore } from "../../src/engine/kept-events.ts";
+import { type AuditEvent, compareEvents } from "../../src/model/event.ts";
+import { event, human, NOON } from "../support/event.ts";
+
+const copy = (raw: AuditEvent["raw"], more: Parameters<typeof event>[0] = {}) => event({ uid: "one", raw, ...more });
+const whole = createKeeper(undefined);
+
+it.each<[string, AuditEvent, AuditEvent]>([
+  [
+    "the caller's own account's",
+    copy({}, { scope: "aws:1", actor: human("ada", { home: "aws:1" }) }),
+    copy({ requestParameters: { more: "text" } }, { scope: "aws:2", actor: human("ada", { home: "aws:1" }) }),
+  ],
+  [
+    "the one that corrects the other",
+    copy({ addendum: { reason: "UPDATED_DATA" } }),
+    copy({ requestParameters: { groupId: "sg-1", cidrIp: "0.0.0.0/0", fromPort: 22 } }),
+  ],
+  ["the one that says more", copy({ requestParameters: { groupId: "sg-1" } }), copy({ requestParameters: null })],
+])("of two copies of one event, in any order, shows %s", (_, better, worse) => {
+  for (const order of [
+    [better, worse],
+    [worse, better],
+  ]) {
+    const store = createKeptStore(isWorse);
+    for (const each of order) store.add({ entries: [3], what: whole(each, []) }, ownOfEvent(each), each.time.ms);
+    const kept = store.of(3);
+    expect([kept.size, eventOf(kept.at(0))]).toEqual([1, better]);
+  }
+});
+
+const uuid = (number: number) => `${String(number).padStart(8, "0")}-0000-4000-8000-00000000000${number % 2}`;
+const records = fc.array(
+  fc.record({
+    id: fc.oneof(fc.integer({ min: 0, max: 12 }).map(uuid), fc.constantFrom("a", "b", uuid(1).toUpperCase())),
+    record_uid: fc.option(fc.integer({ min: 0, max: 3 }).map(uuid), { nil: undefined }),
+    at: fc.integer({ min: 0, max: 3 }).map((step) => NOON + step * 700),
+    entries: fc.constantFrom<readonly number[]>([0], [1], [1, 0], [0, 1, 2]),
+    region: fc.constantFrom("a", "b"),
+  }),
+  { maxLength: 40 },
+);
+
+it("keeps for each entry every event that concerns it once, in the order of events", () => {
+  fc.assert(
+    fc.property(records, (all) => {
+      const made = all.map(({ id, record_uid, at, entries, region }) => ({
+        entries,
+        one: event({ uid: id, at, region, ...(record_uid && { record_uid }) }),
+      }));
+      const store = createKeptStore(isWorse);
+      for (const { entries, one } of made) store.add({ entries, what: whole(one, []) }, ownOfEvent(one), one.time.ms);
+      for (const entry of [0, 1, 2]) {
+        const kept = store.of(entry);
+        const events = kept.events(allOf(kept));
+        const mine = made.filter(({ entries }) => entries.includes(entry)).map(({ one }) => one);
+        expect(events.map(({ uid }) => uid).toSorted()).toEqual([...new Set(mine.map(({ uid }) => uid))].toSorted());
+        expect(events).toEqual(events.toSorted(compareEvents));
+        for (const one of events) expect(mine).toContainEqual(one);
+      }
+    }),
+  );
+});
