@@ -28,10 +28,13 @@ interface Index<T> {
   readonly byText: Map<string, Place<T>[]>;
 }
 
-/** Answers, for an event, those of `items` whose query may match it: each once, in any order. */
+/**
+ * Answers, for an event, those of `items` whose query may match it: each once, in any order. Of a field of which `isTold` says no,
+ * the event may have any value.
+ */
 export function createDispatch<T extends { readonly where: Expr }>(
   items: readonly T[],
-): (event: AuditEvent) => readonly T[] {
+): (event: AuditEvent, isTold?: (field: FieldRef) => boolean) => readonly T[] {
   const always = items.filter(({ where }) => marksOf(where) === undefined);
   let turn = 0;
   let found: T[] = [];
@@ -53,16 +56,21 @@ export function createDispatch<T extends { readonly where: Expr }>(
       else texts(value).forEach(takeText);
       return false;
     };
-    return (event: AuditEvent): void => {
+    const all = [...present, ...[...byText.values()].flat()];
+    return (event: AuditEvent, isTold?: (field: FieldRef) => boolean): void => {
+      if (isTold?.(field) === false) {
+        take(all);
+        return;
+      }
       if (present.length > 0 && hasField(field, event)) take(present);
       if (byText.size > 0) someValue(field, event, takeValue);
     };
   });
 
-  return (event) => {
+  return (event, isTold) => {
     turn += 1;
     found = [...always];
-    for (const lookUp of lookUps) lookUp(event);
+    for (const lookUp of lookUps) lookUp(event, isTold);
     return found;
   };
 }

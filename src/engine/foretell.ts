@@ -1,10 +1,11 @@
 /** What a run makes of all records that have a sketch in common: most need not be looked at one by one. */
 
 import type { AuditEvent } from "../model/event.ts";
-import { type Sketch, unlessWithheld } from "../model/sketch.ts";
+import { isTold, type Sketch, unlessWithheld } from "../model/sketch.ts";
 import { compileMatcher } from "../query/match.ts";
 import { compileSketchMatcher } from "../query/match-sketch.ts";
 import { concernOf, type Question } from "./appraise.ts";
+import { createDispatch } from "./dispatch.ts";
 import { createKeeper, tellsAllKept } from "./keep.ts";
 import { createMetShare } from "./met-share.ts";
 import type { Met } from "./passed-record.ts";
@@ -39,8 +40,18 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
     const { where, keep, span } = entry;
     const [from, to] = [1 + bounds.indexOf(span.since), 1 + bounds.indexOf(span.until)];
     const concerns = concernOf(entry);
-    return { index, from, to, keep, foresees: compileSketchMatcher(where), matches: compileMatcher(where), concerns };
+    return {
+      where,
+      index,
+      from,
+      to,
+      keep,
+      foresees: compileSketchMatcher(where),
+      matches: compileMatcher(where),
+      concerns,
+    };
   });
+  const dispatch = createDispatch(asked);
   const keep = createKeeper(entries.map((entry) => entry.keep));
   const share = createMetShare();
 
@@ -56,7 +67,9 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
       const concerned: number[] = [];
       const open: number[] = [];
       let keepsTold = true;
-      for (const { index, from, to, keep, foresees, concerns } of asked) {
+      for (const { index, from, to, keep, foresees, concerns } of dispatch(sketch.event, (field) =>
+        isTold(sketch, field),
+      )) {
         if (reach < from || reach >= to) continue;
         const answer = foresees(sketch);
         if (answer === false) continue;

@@ -35,23 +35,26 @@ export function createKeptStore(isWorse: (one: Kept, other: Kept) => boolean): K
   let setNumbers = new Uint32Array(64);
   let pairs = new Int32Array(PAIR * 64);
   let times = new Float64Array(64);
-  /** Instead of a pair. */
+  /** Instead of a pair, of which then nothing but the event's id counts. */
   const owns = new Map<number, Own>();
-  const byUuid = createUuidTable();
+  const byUuid = createUuidTable(() => pairs, PAIR);
   const byUid = new Map<string, number>();
   /** By the row of an event's first record: those of the others. */
   const copies = new Map<number, number[]>();
   /** Of rows that concern several entries. */
   const made: (AuditEvent | undefined)[] = [];
 
-  /** The row of the first record with this uid, whatever else they differ in: `next` when it is this one. */
-  function firstRow(own: Own | UuidPair, next: number): number {
-    const uuid = isPair(own) ? own : uuidOf(own.uid);
-    if (uuid !== undefined) return byUuid.number(uuid, next);
-    const { uid } = own as Own;
-    const known = byUid.get(uid);
-    if (known === undefined) byUid.set(uid, next);
-    return known ?? next;
+  /** The row of the first record with this uid, whatever else they differ in; it stands in `row` already. */
+  function firstRow(own: Own | UuidPair, row: number): number {
+    if (isPair(own)) return byUuid.rowOf(own, row);
+    const uuid = uuidOf(own.uid);
+    if (uuid !== undefined) {
+      pairs.set(uuid, PAIR * row);
+      return byUuid.rowOf(uuid, row);
+    }
+    const known = byUid.get(own.uid);
+    if (known === undefined) byUid.set(own.uid, row);
+    return known ?? row;
   }
 
   function whatAt(row: number): What {

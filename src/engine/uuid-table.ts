@@ -1,48 +1,43 @@
-/** Numbers by UUID: in one array, where a `Map` of texts would take several times as much. */
+/** Rows by the UUIDs that stand in them: a few bytes each, where a `Map` of texts would take a hundred. */
 
 import type { Uuid } from "./own.ts";
 
 export interface UuidTable {
-  /** The number that it has; where it has none, `number` from now on. Of `uuid`, the first four numbers count. */
-  number(uuid: Uuid, number: number): number;
+  /** The row with this UUID; where there is none, `row` from now on, in which it must stand already. Of `uuid`, the first four numbers count. */
+  rowOf(uuid: Uuid, row: number): number;
 }
 
-/** Four numbers of a UUID, then one more than the one it has; open addressing, at most two thirds full. */
-const WIDTH = 5;
-
-export function createUuidTable(): UuidTable {
-  let mask = 63;
-  let cells = new Int32Array(WIDTH * (mask + 1));
+/** `numbers`: of all rows, `width` numbers each, of which the first four are a UUID. They may be moved to another array. */
+export function createUuidTable(numbers: () => Int32Array, width: number): UuidTable {
+  /** One more than a row, 0 for none: open addressing, at most two thirds full. */
+  let slots = new Int32Array(64);
   let count = 0;
 
-  function cellOf(uuid: Int32Array, from: number): number {
+  function slotOf(uuid: Int32Array, from: number): number {
+    const mask = slots.length - 1;
+    const all = numbers();
     for (let slot = mixed(uuid, from) & mask; ; slot = (slot + 1) & mask) {
-      const cell = slot * WIDTH;
-      if (cells[cell + 4] === 0 || isSame(cells, cell, uuid, from)) return cell;
+      const row = slots[slot] ?? 0;
+      if (row === 0 || isSame(all, width * (row - 1), uuid, from)) return slot;
     }
   }
 
   function grow(): void {
-    const before = cells;
-    mask = 2 * mask + 1;
-    cells = new Int32Array(WIDTH * (mask + 1));
-    for (let cell = 0; cell < before.length; cell += WIDTH) {
-      if (before[cell + 4] === 0) continue;
-      const free = cellOf(before, cell);
-      for (let part = 0; part < WIDTH; part++) cells[free + part] = before[cell + part] ?? 0;
-    }
+    const before = slots;
+    slots = new Int32Array(2 * before.length);
+    const all = numbers();
+    for (const row of before) if (row !== 0) slots[slotOf(all, width * (row - 1))] = row;
   }
 
   return {
-    number(uuid, number) {
-      if (3 * count >= 2 * mask) grow();
-      const cell = cellOf(uuid, 0);
-      const known = cells[cell + 4] ?? 0;
+    rowOf(uuid, row) {
+      if (3 * count >= 2 * slots.length) grow();
+      const slot = slotOf(uuid, 0);
+      const known = slots[slot] ?? 0;
       if (known !== 0) return known - 1;
-      for (let part = 0; part < 4; part++) cells[cell + part] = uuid[part] ?? 0;
-      cells[cell + 4] = number + 1;
+      slots[slot] = row + 1;
       count++;
-      return number;
+      return row;
     },
   };
 }
