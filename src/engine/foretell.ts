@@ -38,17 +38,15 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
   const bounds = [...new Set(entries.flatMap(({ span }) => [span.since, span.until]))].sort((a, b) => a - b);
   const asked = entries.map((entry, index) => {
     const { where, keep, span } = entry;
-    const [from, to] = [1 + bounds.indexOf(span.since), 1 + bounds.indexOf(span.until)];
-    const concerns = concernOf(entry);
     return {
-      where,
       index,
-      from,
-      to,
+      where,
       keep,
+      from: 1 + bounds.indexOf(span.since),
+      to: 1 + bounds.indexOf(span.until),
       foresees: compileSketchMatcher(where),
       matches: compileMatcher(where),
-      concerns,
+      concerns: concernOf(entry),
     };
   });
   const dispatch = createDispatch(asked);
@@ -67,9 +65,8 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
       const concerned: number[] = [];
       const open: number[] = [];
       let keepsTold = true;
-      for (const { index, from, to, keep, foresees, concerns } of dispatch(sketch.event, (field) =>
-        isTold(sketch, field),
-      )) {
+      const possible = dispatch(sketch.event, (field) => isTold(sketch, field));
+      for (const { index, from, to, keep, foresees, concerns } of possible) {
         if (reach < from || reach >= to) continue;
         const answer = foresees(sketch);
         if (answer === false) continue;
@@ -84,13 +81,8 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
         keepsTold &&= tellsAllKept(sketch, keep);
       }
       const isSettled = open.length === 0 && keepsTold;
-      return {
-        matched,
-        concerned,
-        open,
-        isSettled,
-        met: isSettled ? meet(sketch.event, matched, concerned) : undefined,
-      };
+      const met = isSettled ? meet(sketch.event, matched, concerned) : undefined;
+      return { matched, concerned, open, isSettled, met };
     },
     settle(foretold, event) {
       const matched = [...foretold.matched];

@@ -32,20 +32,27 @@ interface Known {
   readonly travels: boolean;
 }
 
+/** A few KB each. */
+const MOST_KNOWN = 4096;
+
 /** What follows from a frame is found out once for each reach. */
 function appraisingFrames(listener: ScanListener, foreteller: Foreteller): (record: FramedRecord) => boolean {
   /** By reach, then by frame; `false` where there is no sketch. */
   const known: (Known | false | undefined)[][] = [];
+  let count = 0;
   let turn = 0;
 
   function knownOf(record: FramedRecord): Known | false {
-    if (record.turn !== turn) known.length = 0;
+    if (record.turn !== turn || count === MOST_KNOWN) known.length = count = 0;
     turn = record.turn;
     const reach = foreteller.reach(record.ms);
     known[reach] ??= [];
     const ofReach = known[reach];
-    const found = ofReach[record.frame] ?? foretell(record.readFrame(), reach);
+    const before = ofReach[record.frame];
+    if (before !== undefined) return before;
+    const found = foretell(record.readFrame(), reach);
     ofReach[record.frame] = found;
+    count++;
     return found;
   }
 

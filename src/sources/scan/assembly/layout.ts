@@ -58,9 +58,9 @@ export const NEEDLE_SIZE: u32 = 3 * NEEDLE_LENGTH + 8;
 export const ANCHOR_BITS: u32 = 12;
 
 /** Frames that are known at a time, and bytes of them; of a longer one none is made. */
-export const MOST_FRAMES: u32 = 4 * 1024;
+export const MOST_FRAMES: u32 = 2 * 1024;
 export const FRAME_SLOTS: u32 = 4 * MOST_FRAMES;
-export const FRAMES_SIZE: u32 = 2 * 1024 * 1024;
+export const FRAMES_SIZE: u32 = 1024 * 1024;
 export const FRAME_LENGTH: u32 = 16 * 1024;
 /** What a call was given and gave, and ids: cut out of a frame, each start and end, 4 bytes each. */
 export const MOST_CUTS: u32 = 16;

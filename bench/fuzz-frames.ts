@@ -1,0 +1,35 @@
+/** Holds what frames foretell to what parsing says, on random records: `node bench/run.js bench/fuzz-frames.ts --minutes 60 --seed 1`. */
+
+import { isDeepStrictEqual, parseArgs } from "node:util";
+import { seeded } from "../src/sources/demo/random.ts";
+import { askedBy, createComparison, framedRecord } from "../test/sources/fast-road/framed.ts";
+import { EVERY_ENTRY } from "../test/support/run.ts";
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "60" },
+    seed: { type: "string", default: String(Date.now() % 2 ** 31) },
+  },
+});
+const { "follow-credential": _, ...most } = EVERY_ENTRY;
+const entries = Object.entries(most);
+
+const until = Date.now() + Number(values.minutes) * 60_000;
+let records = 0;
+let framed = 0;
+for (let seed = Number(values.seed); Date.now() < until; seed++) {
+  const random = seeded(seed);
+  const [id, params] = random.pick([["", {}], ...entries]);
+  const compare = createComparison(await askedBy(id === "" ? most : { [id]: params }));
+  for (let run = 0; run < 5_000; run++) {
+    const record = framedRecord(random);
+    const { byFrame, told, expected } = compare(record);
+    records++;
+    if (byFrame && told !== undefined) framed++;
+    if (isDeepStrictEqual(told, expected)) continue;
+    process.stderr.write(`seed ${seed}, ${id || "most entries"}: ${JSON.stringify(record)}\n`);
+    process.stderr.write(`${JSON.stringify({ told, expected })}\n`);
+    process.exit(1);
+  }
+}
+process.stdout.write(`no difference: ${records} records, ${framed} told by their frames\n`);
