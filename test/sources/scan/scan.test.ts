@@ -252,6 +252,19 @@ describe("records", () => {
     expect(lossy).toBe(true);
   });
 
+  it("of more shapes than are known at a time, of few shapes, and of the same with more texts than a shape may have", async () => {
+    const other = (index: number): JsonObject => ({
+      ...TRAIL_RECORD,
+      eventID: `e-${index}`,
+      requestParameters: { [`key-${index % 1500}`]: `${index}`, number: index * 7919, list: [index, "x", { y: "z" }] },
+      responseElements: index % 3 === 0 ? null : { few: "texts", many: Array(index % 50 === 1 ? 1100 : 2).fill("t") },
+    });
+    const records = Array.from({ length: 4000 }, (_, index) => other(index));
+    const { told } = await expectSame(Buffer.from(JSON.stringify({ Records: records })), NEEDLES);
+    expect(told.every(({ kind }) => kind === "passed")).toBe(true);
+    expect(told).toHaveLength(4000);
+  });
+
   it("passes objects that have the same keys beside and inside each other", async () => {
     const same = { a: 1, b: { a: 1, b: { a: [{ a: 1 }, { a: 2 }] } }, c: { a: 1 } };
     expect(await verdicts(JSON.stringify({ ...TRAIL_RECORD, responseElements: same }))).toBe("passed");

@@ -182,6 +182,49 @@ export function noteInside(names: u32, keyFrom: u32, hash: u32): void {
   if ((names === RESPONSE && first - 0x61 >= 26) || nameOf(names, hash) !== 0) telling = true;
 }
 
+export function textBits(): u64 {
+  return texts;
+}
+
+export function detailBits(): u64 {
+  return details;
+}
+
+/** All that is noted but places, in 64 bytes. */
+export function copyMasks(to: u32): void {
+  store<u64>(to, texts);
+  store<u64>(to, objects, 8);
+  store<u64>(to, trues, 16);
+  store<u64>(to, falses, 24);
+  store<u64>(to, others, 32);
+  store<u64>(to, details, 40);
+  store<u8>(to, <u8>telling, 48);
+}
+
+/** Of a record that is neither unclear nor a holder. */
+export function pasteMasks(from: u32): void {
+  texts = load<u64>(from);
+  objects = load<u64>(from, 8);
+  trues = load<u64>(from, 16);
+  falses = load<u64>(from, 24);
+  others = load<u64>(from, 32);
+  details = load<u64>(from, 40);
+  telling = load<u8>(from, 48) !== 0;
+  unclear = false;
+  holder = false;
+}
+
+export function placeText(id: u32, start: u32, end: u32, keyEnd: u32): void {
+  store<u32>(FIELDS + id * FIELD_SIZE, start);
+  store<u32>(FIELDS + id * FIELD_SIZE, end, 4);
+  store<u32>(FIELDS + id * FIELD_SIZE, keyEnd, 12);
+}
+
+export function placeDetail(id: u32, keyEnd: u32, end: u32): void {
+  store<u32>(FIELDS + id * FIELD_SIZE, end, 4);
+  store<u32>(FIELDS + id * FIELD_SIZE, keyEnd, 12);
+}
+
 export function noteUnclear(): void {
   unclear = true;
 }

@@ -14,7 +14,9 @@
  *    type or an unusual spelling of a time makes the record a candidate.
  * 5. Whatever is not understood ends the scan before the record it stands in. All records told so far are right: the slow
  *    road would have told the same, in the same order.
- * 6. Unpacking refuses what zlib refuses, and all that is odd besides; the checksum of a gzip member is compared when it
+ * 6. A record is told by the shape of an earlier one only where every byte that is not in a text standing as a value is the
+ *    same: then the grammar, the keys and what else they decide are the same too (`shapes.ts`).
+ * 7. Unpacking refuses what zlib refuses, and all that is odd besides; the checksum of a gzip member is compared when it
  *    ends. Of damaged gzip the slow road may find a little less than was told until then: who listens hands nothing on
  *    before as much again was unpacked.
  */
@@ -44,6 +46,7 @@ import {
 import { addAnchored, addNeedle, forgetNeedles } from "./needles";
 import { moveOutput, outputEnd } from "./output";
 import { BROKEN, forgetObjects, HOLDER, MORE, members, quotesRead, readRecord } from "./record";
+import { forgetShapes, tidyShapes } from "./shapes";
 import { emptyStrings, forgetStrings, gathered, gatherStrings, hashNeedle } from "./strings";
 import { CANDIDATE, GCP, HOLDS_NEEDLE, judge } from "./verdict";
 
@@ -84,6 +87,7 @@ export function prepare(): void {
   forgetNeedles();
   fillCrcTable();
   fillMeanings();
+  forgetShapes();
 }
 
 /** Frames are wanted of records that hold a needle and are no candidates by themselves. */
@@ -162,6 +166,7 @@ export function scan(): u32 {
   told = 0;
   emptyStrings();
   tidyFrames();
+  tidyShapes();
   while (true) {
     if (told === MOST_RECORDS) return FULL;
     const at = skipBlank(here);

@@ -65,6 +65,14 @@ export const FRAME_LENGTH: u32 = 16 * 1024;
 /** What a call was given and gave, and ids: cut out of a frame, each start and end, 4 bytes each. */
 export const MOST_CUTS: u32 = 16;
 
+/** Texts of one record that stand as values: of one with more, no shape is known. */
+export const MOST_VALUES: u32 = 1024;
+export const MOST_NODES: u32 = 16 * 1024;
+export const NODE_SIZE: u32 = 20;
+export const NODE_TEXTS_SIZE: u32 = 512 * 1024;
+export const MOST_SHAPES: u32 = 1024;
+export const SHAPE_SIZE: u32 = 72 + 24 * 12;
+
 export const CLASSES: u32 = 0x8000;
 export const BUCKETS: u32 = CLASSES + 64;
 export const LANES: u32 = BUCKETS + 64;
@@ -111,4 +119,10 @@ export const FRAME_PLACES: u32 = STRINGS + MOST_INDEXED * 2;
 export const FRAME_TABLE: u32 = FRAME_PLACES + (MOST_FRAMES + 1) * 8;
 export const CUTS: u32 = FRAME_TABLE + FRAME_SLOTS * 4;
 export const FRAMES: u32 = (CUTS + MOST_CUTS * 8 + 31) & ~31;
-export const END: u32 = FRAMES + FRAMES_SIZE + FRAME_LENGTH + PADDING;
+/** Sixteen bytes of ones, then sixteen of zeros. */
+export const MASK: u32 = FRAMES + FRAMES_SIZE + FRAME_LENGTH + PADDING;
+export const VALUES: u32 = MASK + 32;
+export const NODES: u32 = VALUES + MOST_VALUES * 8;
+export const SHAPES: u32 = NODES + MOST_NODES * NODE_SIZE;
+export const NODE_TEXTS: u32 = SHAPES + MOST_SHAPES * SHAPE_SIZE;
+export const END: u32 = NODE_TEXTS + NODE_TEXTS_SIZE + 64;

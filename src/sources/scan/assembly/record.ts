@@ -33,6 +33,7 @@ import {
 } from "./fields";
 import { forgetKeys, hashKey, isTwice, nameOf } from "./keys";
 import { KEY_SLOTS, KEYS, LEVELS, MOST_DEPTH } from "./layout";
+import { forgetValues, learnShape, noteValue, readByShape, shapeMembers, shapeQuotes } from "./shapes";
 
 /** Answers of `readRecord` besides the place behind the record, which is always more. */
 export const MORE: u32 = 0;
@@ -66,7 +67,20 @@ export function forgetObjects(): void {
  * when it goes on behind `end`, `HOLDER` when it is no record but holds a list of them.
  */
 export function readRecord(at: u32, quotes: u32, end: u32, listed: bool): u32 {
+  const known = readByShape(at, quotes, end);
+  if (known !== 0) {
+    quotesRead = shapeQuotes;
+    members = shapeMembers;
+    return known;
+  }
+  const after = readAnew(at, quotes, end, listed);
+  if (after > HOLDER && !isHolder()) learnShape(at, quotes, after, members);
+  return after;
+}
+
+function readAnew(at: u32, quotes: u32, end: u32, listed: bool): u32 {
   forgetFields();
+  forgetValues();
   let here = at;
   let quote = quotes;
   let count: u32 = 0;
@@ -107,6 +121,7 @@ export function readRecord(at: u32, quotes: u32, end: u32, listed: bool): u32 {
         }
         const close = load<u32>(quote, 4);
         if (close >= end) return MORE;
+        noteValue(keyTo + 3, close);
         if (name !== 0) {
           noteText(name, span(keyFrom, keyTo), span(keyTo + 3, close));
           texts |= (<u64>1) << name;
@@ -124,6 +139,7 @@ export function readRecord(at: u32, quotes: u32, end: u32, listed: bool): u32 {
       if (byte === QUOTE) {
         const close = load<u32>(quote);
         if (close >= end) return MORE;
+        noteValue(here + 1, close);
         noteText(name, span(keyFrom, keyTo), span(here + 1, close));
         texts |= (<u64>1) << name;
         quote += 4;

@@ -1,0 +1,271 @@
+/**
+ * Records that differ in nothing but their texts have the same shape: the same bytes between the texts that stand as values.
+ * What is between them was read once; a record whose bytes there are the same, one after another, needs no other reading. A
+ * shape is a path in a tree whose nodes are such bytes, each up to the next text's opening quote, the last to the record's
+ * end. No two nodes that follow the same one can both fit, since what follows from the same bytes is the same.
+ */
+
+import {
+  copyMasks,
+  detailBits,
+  endOf,
+  isUnclear,
+  keyEndOf,
+  pasteMasks,
+  placeDetail,
+  placeText,
+  startOf,
+  textBits,
+} from "./fields";
+import {
+  MASK,
+  MOST_NODES,
+  MOST_SHAPES,
+  MOST_VALUES,
+  NODE_SIZE,
+  NODE_TEXTS,
+  NODE_TEXTS_SIZE,
+  NODES,
+  SHAPE_SIZE,
+  SHAPES,
+  VALUES,
+} from "./layout";
+
+/** Longest bytes of a node. */
+const MOST_LENGTH: u32 = 4096;
+/** Nodes that may follow the same one: numbers stand in them, and may always be others. */
+const MOST_SIBLINGS: u32 = 8;
+/** Of a shape: behind the masks, members, and the number of fields. */
+const MEMBERS: u32 = 64;
+const FIELD_COUNT: u32 = 68;
+const FIRST_FIELD: u32 = 72;
+/** A field's id, 1 for a detail, then places: see `keep`. Two bytes each. */
+const SHAPE_FIELD: u32 = 12;
+const MOST_SHAPE_FIELDS: u32 = (SHAPE_SIZE - FIRST_FIELD) / SHAPE_FIELD;
+
+/** A node: where its bytes lie, how many, how many keys' closing quotes are in them, next sibling, first child, shape. */
+const LENGTH: u32 = 4;
+const CLOSINGS: u32 = 6;
+const NEXT: u32 = 8;
+const CHILD: u32 = 12;
+const SHAPE: u32 = 16;
+
+let nodes: u32 = 0;
+let textsEnd: u32 = NODE_TEXTS;
+let shapes: u32 = 0;
+let isFull: bool = false;
+
+/** Texts that stand as values in the record that is read: start and end each. */
+let values: u32 = 0;
+
+/** Behind the record and its last string that `readByShape` found, and its keys with a colon. */
+export let shapeQuotes: u32 = 0;
+export let shapeMembers: u32 = 0;
+
+/** The root is node 0, without bytes. */
+export function forgetShapes(): void {
+  nodes = 1;
+  textsEnd = NODE_TEXTS;
+  shapes = 0;
+  isFull = false;
+  store<u32>(NODES, 0, CHILD);
+  memory.fill(MASK, 0xff, 16);
+  memory.fill(MASK + 16, 0, 16);
+}
+
+/** Begins anew when no more can be learned. */
+export function tidyShapes(): void {
+  if (isFull) forgetShapes();
+}
+
+export function forgetValues(): void {
+  values = 0;
+}
+
+/** A text stands as a value between `from`, behind its opening quote, and `to`. */
+export function noteValue(from: u32, to: u32): void {
+  if (values < MOST_VALUES) store<u64>(VALUES + values * 8, <u64>from | ((<u64>to) << 32));
+  values++;
+}
+
+/**
+ * Where the record at `at` ends, its first string's end being at `quotes` in the list of closing quotes, and what stands
+ * where in it; 0 where it has no shape that is known, or goes on behind `end`.
+ */
+export function readByShape(at: u32, quotes: u32, end: u32): u32 {
+  let here = at;
+  let quote = quotes;
+  let node = NODES;
+  let value = VALUES;
+  while (true) {
+    node = follow(node, here);
+    if (node === 0) return 0;
+    here += <u32>load<u16>(node, LENGTH);
+    quote += <u32>load<u16>(node, CLOSINGS) * 4;
+    const shape = load<u32>(node, SHAPE);
+    if (shape !== 0) {
+      if (here > end) return 0;
+      shapeQuotes = quote;
+      paste(shape, at);
+      return here;
+    }
+    const close = load<u32>(quote);
+    if (close >= end || value === VALUES + MOST_VALUES * 8) return 0;
+    store<u64>(value, <u64>here | ((<u64>close) << 32));
+    value += 8;
+    quote += 4;
+    here = close;
+  }
+}
+
+/** The node after `parent` whose bytes stand at `here`, 0 for none. It comes first from now on. */
+function follow(parent: u32, here: u32): u32 {
+  let before: u32 = 0;
+  let node = load<u32>(parent, CHILD);
+  while (node !== 0) {
+    const next = load<u32>(node, NEXT);
+    if (isAt(node, here)) {
+      if (before !== 0) {
+        store<u32>(before, next, NEXT);
+        store<u32>(node, load<u32>(parent, CHILD), NEXT);
+        store<u32>(parent, node, CHILD);
+      }
+      return node;
+    }
+    before = node;
+    node = next;
+  }
+  return 0;
+}
+
+function isAt(node: u32, here: u32): bool {
+  const text = load<u32>(node);
+  const length = <u32>load<u16>(node, LENGTH);
+  let at: u32 = 0;
+  for (; at + 16 <= length; at += 16) {
+    if (v128.any_true(v128.xor(v128.load(text + at), v128.load(here + at)))) return false;
+  }
+  const different = v128.xor(v128.load(text + at), v128.load(here + at));
+  return !v128.any_true(v128.and(different, v128.load(MASK + 16 - (length - at))));
+}
+
+/** Learns the shape of the record between `at` and `after`, which was just read, with `members` keys. */
+export function learnShape(at: u32, quotes: u32, after: u32, members: u32): void {
+  if (isFull || isUnclear() || values > MOST_VALUES) return;
+  let parent = NODES;
+  let from = at;
+  let quote = quotes;
+  for (let value: u32 = 0; value < values; value++) {
+    const start = load<u32>(VALUES + value * 8);
+    let closings: u32 = 0;
+    for (; load<u32>(quote) < start; quote += 4) closings++;
+    parent = grow(parent, from, start, closings);
+    if (parent === 0) return;
+    from = load<u32>(quote);
+    quote += 4;
+  }
+  let closings: u32 = 0;
+  for (; load<u32>(quote) < after; quote += 4) closings++;
+  const last = grow(parent, from, after, closings);
+  if (last !== 0) store<u32>(last, keep(at, members), SHAPE);
+}
+
+/** The node after `parent` with these bytes, made if there is none; 0 where it cannot be. */
+function grow(parent: u32, from: u32, to: u32, closings: u32): u32 {
+  const known = follow(parent, from);
+  if (known !== 0) return known;
+  let siblings: u32 = 0;
+  for (let node = load<u32>(parent, CHILD); node !== 0; node = load<u32>(node, NEXT)) siblings++;
+  const length = to - from;
+  if (siblings >= MOST_SIBLINGS || length > MOST_LENGTH) return 0;
+  if (nodes === MOST_NODES || textsEnd + length + 16 > NODE_TEXTS + NODE_TEXTS_SIZE || shapes === MOST_SHAPES) {
+    isFull = true;
+    return 0;
+  }
+  const node = NODES + nodes * NODE_SIZE;
+  nodes++;
+  memory.copy(textsEnd, from, length);
+  store<u32>(node, textsEnd);
+  store<u16>(node, <u16>length, LENGTH);
+  store<u16>(node, <u16>closings, CLOSINGS);
+  store<u32>(node, load<u32>(parent, CHILD), NEXT);
+  store<u32>(node, 0, CHILD);
+  store<u32>(node, 0, SHAPE);
+  store<u32>(parent, node, CHILD);
+  textsEnd += length;
+  return node;
+}
+
+/** What was noted of the present record, its places by the values they stand behind; 0 where it is too much. */
+function keep(at: u32, members: u32): u32 {
+  const shape = SHAPES + shapes * SHAPE_SIZE;
+  let field = shape + FIRST_FIELD;
+  let count: u32 = 0;
+  for (let rest = textBits(); rest !== 0; rest &= rest - 1) {
+    const id = <u32>ctz(rest);
+    if (count === MOST_SHAPE_FIELDS) return 0;
+    const start = startOf(id);
+    store<u16>(field, <u16>id);
+    store<u16>(field, 0, 2);
+    store<u16>(field, <u16>(valueAt(start) - 1), 4);
+    store<u16>(field, <u16>(start - keyEndOf(id)), 6);
+    field += SHAPE_FIELD;
+    count++;
+  }
+  for (let rest = detailBits(); rest !== 0; rest &= rest - 1) {
+    const id = <u32>ctz(rest);
+    if (count === MOST_SHAPE_FIELDS) return 0;
+    store<u16>(field, <u16>id);
+    store<u16>(field, 1, 2);
+    keepPlace(field + 4, at, keyEndOf(id));
+    keepPlace(field + 8, at, endOf(id));
+    field += SHAPE_FIELD;
+    count++;
+  }
+  copyMasks(shape);
+  store<u32>(shape, members, MEMBERS);
+  store<u32>(shape, count, FIELD_COUNT);
+  shapes++;
+  return shape;
+}
+
+/** A place between values: how many come before it, and how far it is from the last one's closing quote, or from the record. */
+function keepPlace(out: u32, at: u32, place: u32): void {
+  const before = valueAt(place);
+  const from = before === 0 ? at : load<u32>(VALUES + (before - 1) * 8, 4);
+  store<u16>(out, <u16>before);
+  store<u16>(out, <u16>(place - from), 2);
+}
+
+function placeOf(kept: u32, at: u32): u32 {
+  const before = <u32>load<u16>(kept);
+  const from = before === 0 ? at : load<u32>(VALUES + (before - 1) * 8, 4);
+  return from + <u32>load<u16>(kept, 2);
+}
+
+/** How many values begin in front of `place`, or at it. */
+function valueAt(place: u32): u32 {
+  let from: u32 = 0;
+  let to = values;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (load<u32>(VALUES + middle * 8) <= place) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** Notes of the present record, whose values are known, what was noted of the one by which the shape was learned. */
+function paste(shape: u32, at: u32): void {
+  pasteMasks(shape);
+  shapeMembers = load<u32>(shape, MEMBERS);
+  const end = shape + FIRST_FIELD + load<u32>(shape, FIELD_COUNT) * SHAPE_FIELD;
+  for (let field = shape + FIRST_FIELD; field < end; field += SHAPE_FIELD) {
+    const id = <u32>load<u16>(field);
+    if (load<u16>(field, 2) === 0) {
+      const value = VALUES + <u32>load<u16>(field, 4) * 8;
+      const start = load<u32>(value);
+      placeText(id, start, load<u32>(value, 4), start - <u32>load<u16>(field, 6));
+    } else placeDetail(id, placeOf(field + 4, at), placeOf(field + 8, at));
+  }
+}
