@@ -33,7 +33,7 @@ interface Known {
 }
 
 /** A few KB each. */
-const MOST_KNOWN = 4096;
+const MOST_KNOWN = 1024;
 
 /** What follows from a frame is found out once for each reach. */
 function appraisingFrames(listener: ScanListener, foreteller: Foreteller): (record: FramedRecord) => boolean {
