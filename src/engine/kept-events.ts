@@ -1,5 +1,6 @@
 /** What a run keeps, each record once for all the entries it concerns, and in few bytes: most trails have UUIDs for ids. */
 
+import { enlarged } from "../model/columns.ts";
 import { type AuditEvent, compareEvents } from "../model/event.ts";
 import { createEntrySets } from "./entry-sets.ts";
 import { eventOf, type Kept, type What } from "./keep.ts";
@@ -138,9 +139,4 @@ export function createKeptStore(isWorse: (one: Kept, other: Kept) => boolean): K
 
 function isPair(own: Own | UuidPair): own is UuidPair {
   return own instanceof Int32Array;
-}
-
-function enlarged<T extends Int32Array | Uint32Array | Float64Array>(smaller: T, larger: T): T {
-  larger.set(smaller);
-  return larger;
 }

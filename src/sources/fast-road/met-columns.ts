@@ -2,6 +2,7 @@
 
 import { type Own, PAIR, pairOf, type UuidPair } from "../../engine/own.ts";
 import type { Met, PassedRecord } from "../../engine/passed-record.ts";
+import { enlarged } from "../../model/columns.ts";
 
 /** In the records' order. */
 export interface MetColumns {
@@ -59,11 +60,6 @@ export function createMetLog(): MetLog {
     },
     size: () => ROW * mets.length + MET * distinct.size,
   };
-}
-
-function enlarged<T extends Int32Array | Uint32Array>(smaller: T, larger: T): T {
-  larger.set(smaller);
-  return larger;
 }
 
 /** About how many bytes they take. */

@@ -1,6 +1,7 @@
 /** What a scan tells of a stretch of one file, in a few plain arrays that a thread can hand to another without copying. */
 
 import type { PassedRecord } from "../../engine/passed-record.ts";
+import { enlarged } from "../../model/columns.ts";
 import type { Candidate, ScanListener } from "../scan/scan.ts";
 import { createMetLog, createMetReader, type MetColumns, metSize } from "./met-columns.ts";
 
@@ -54,9 +55,9 @@ export function createScanLog(): ScanLog {
 
   function grow(): void {
     const room = 2 * ms.length;
-    ms = filled(new Float64Array(room), ms);
-    uids = filled(new Int32Array(4 * room), uids);
-    signs = filled(new Uint16Array(room), signs);
+    ms = enlarged(ms, new Float64Array(room));
+    uids = enlarged(uids, new Int32Array(4 * room));
+    signs = enlarged(signs, new Uint16Array(room));
   }
 
   return {
@@ -70,8 +71,8 @@ export function createScanLog(): ScanLog {
     },
     candidate({ bytes, members, unclear }) {
       const end = textEnd + bytes.length;
-      if (end > texts.length) texts = filled(new Uint8Array(Math.max(end, 2 * texts.length)), texts);
-      if (4 * candidates === numbers.length) numbers = filled(new Uint32Array(2 * numbers.length), numbers);
+      if (end > texts.length) texts = enlarged(texts, new Uint8Array(Math.max(end, 2 * texts.length)));
+      if (4 * candidates === numbers.length) numbers = enlarged(numbers, new Uint32Array(2 * numbers.length));
       texts.set(bytes, textEnd);
       numbers.set([passed, end, members, unclear ? 1 : 0], 4 * candidates);
       textEnd = end;
@@ -93,14 +94,6 @@ export function createScanLog(): ScanLog {
     },
     isFull: () => passed >= MOST_PASSED || textEnd + met.size() >= MOST_TEXT,
   };
-}
-
-function filled<T extends Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array>(
-  larger: T,
-  smaller: T,
-): T {
-  larger.set(smaller);
-  return larger;
 }
 
 /** About how many bytes it takes. */

@@ -20,6 +20,7 @@ import {
   SHARED_EVENT_ID,
   startOf,
 } from "./fields";
+import { stir } from "./hash";
 import { CUTS, FRAME_LENGTH, FRAME_PLACES, FRAME_SLOTS, FRAME_TABLE, FRAMES, FRAMES_SIZE, MOST_FRAMES } from "./layout";
 import { parseUuid } from "./uuid";
 
@@ -205,9 +206,4 @@ function hash(end: u32): u32 {
     d = stir(d ^ load<u64>(at, 24));
   }
   return <u32>(stir(a ^ rotl(b, 17) ^ rotl(c, 31) ^ rotl(d, 47)) >> 32);
-}
-
-function stir(bits: u64): u64 {
-  const mixed = bits * 0xbf58476d1ce4e5b9;
-  return mixed ^ (mixed >> 29);
 }

@@ -62,3 +62,9 @@ function finish(hash: u32): u32 {
   mixed = (mixed ^ (mixed >> 13)) * 0xc2b2ae35;
   return mixed ^ (mixed >> 16);
 }
+
+/** One step of a quick hash, of eight bytes at a time. */
+export function stir(bits: u64): u64 {
+  const mixed = bits * 0xbf58476d1ce4e5b9;
+  return mixed ^ (mixed >> 29);
+}

@@ -7,6 +7,7 @@
  */
 
 import { isDigit, QUOTE } from "./characters";
+import { stir } from "./hash";
 import { RECENT, RECENT_SLOTS, STRINGS } from "./layout";
 
 const WHOLE: u64 = 0x9e3779b97f4a7c15;
@@ -122,9 +123,4 @@ function hash(from: u32, to: u32, seed: u64): u64 {
   const rest = (<u64>(to - at)) << 3;
   if (rest !== 0) mixed = stir(mixed ^ ((load<u64>(at) | 0x2020202020202020) << (64 - rest)));
   return stir(mixed) | 1;
-}
-
-function stir(bits: u64): u64 {
-  const mixed = bits * 0xbf58476d1ce4e5b9;
-  return mixed ^ (mixed >> 29);
 }
