@@ -2,8 +2,7 @@
 
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import { seeded } from "../src/sources/demo/random.ts";
-import { askedBy, createComparison, framedRecord } from "../test/sources/fast-road/framed.ts";
-import { EVERY_ENTRY } from "../test/support/run.ts";
+import { askedBy, createComparison, framedRecord, MOST_ENTRIES } from "../test/sources/fast-road/framed.ts";
 
 const { values } = parseArgs({
   options: {
@@ -11,8 +10,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Date.now() % 2 ** 31) },
   },
 });
-const { "follow-credential": _, ...most } = EVERY_ENTRY;
-const entries = Object.entries(most);
+const entries = Object.entries(MOST_ENTRIES);
 
 const until = Date.now() + Number(values.minutes) * 60_000;
 let records = 0;
@@ -20,7 +18,7 @@ let framed = 0;
 for (let seed = Number(values.seed); Date.now() < until; seed++) {
   const random = seeded(seed);
   const [id, params] = random.pick([["", {}], ...entries]);
-  const compare = createComparison(await askedBy(id === "" ? most : { [id]: params }));
+  const compare = createComparison(await askedBy(id === "" ? MOST_ENTRIES : { [id]: params }));
   for (let run = 0; run < 5_000; run++) {
     const record = framedRecord(random);
     const { byFrame, told, expected } = compare(record);

@@ -11,8 +11,8 @@ import { normalizers } from "../normalizers/index.ts";
 import type { Expr } from "../query/expr.ts";
 import { compileMatcher } from "../query/match.ts";
 import { createDispatch } from "./dispatch.ts";
-import { createKeeper, type Keeping, ownOfEvent } from "./keep.ts";
-import { createMetShare } from "./met-share.ts";
+import { type Keeping, ownOfEvent } from "./keep.ts";
+import { createMetMaker } from "./met-maker.ts";
 import type { Met, PassedRecord } from "./passed-record.ts";
 import { hashUid } from "./uid-hash.ts";
 import { signsOf } from "./witness.ts";
@@ -65,8 +65,7 @@ export function createAppraiser(
       concerns: concernOf(asked),
     })),
   );
-  const keep = createKeeper(whole ? undefined : entries.map((asked) => asked.keep));
-  const share = createMetShare();
+  const make = createMetMaker(whole ? undefined : entries.map((asked) => asked.keep));
 
   function meet(event: AuditEvent): Met | undefined {
     const matched: number[] = [];
@@ -76,8 +75,7 @@ export function createAppraiser(
       matched.push(index);
       if (concerns(event)) concerned.push(index);
     }
-    if (concerned.length === 0) return matched.length === 0 ? undefined : share(matched);
-    return share(matched, { entries: concerned, what: keep(event, concerned) });
+    return make(event, matched, concerned);
   }
 
   return (event) => {

@@ -6,8 +6,8 @@ import { compileMatcher } from "../query/match.ts";
 import { compileSketchMatcher } from "../query/match-sketch.ts";
 import { concernOf, type Question } from "./appraise.ts";
 import { createDispatch } from "./dispatch.ts";
-import { createKeeper, tellsAllKept } from "./keep.ts";
-import { createMetShare } from "./met-share.ts";
+import { tellsAllKept } from "./keep.ts";
+import { createMetMaker } from "./met-maker.ts";
 import type { Met } from "./passed-record.ts";
 
 /** Entries by their numbers. */
@@ -50,13 +50,7 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
     };
   });
   const dispatch = createDispatch(asked);
-  const keep = createKeeper(entries.map((entry) => entry.keep));
-  const share = createMetShare();
-
-  function meet(event: AuditEvent, matched: readonly number[], concerned: readonly number[]): Met | undefined {
-    if (concerned.length > 0) return share(matched, { entries: concerned, what: keep(event, concerned) });
-    return matched.length === 0 ? undefined : share(matched);
-  }
+  const make = createMetMaker(entries.map((entry) => entry.keep));
 
   return {
     reach: (ms) => bounds.reduce((reach, bound) => (ms < bound ? reach : reach + 1), 0),
@@ -81,7 +75,7 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
         keepsTold &&= tellsAllKept(sketch, keep);
       }
       const isSettled = open.length === 0 && keepsTold;
-      const met = isSettled ? meet(sketch.event, matched, concerned) : undefined;
+      const met = isSettled ? make(sketch.event, matched, concerned) : undefined;
       return { matched, concerned, open, isSettled, met };
     },
     settle(foretold, event) {
@@ -93,7 +87,7 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
         matched.push(index);
         if (entry.concerns(event)) concerned.push(index);
       }
-      return meet(event, matched, concerned);
+      return make(event, matched, concerned);
     },
   };
 }

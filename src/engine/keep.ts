@@ -47,9 +47,9 @@ export function fieldsRead(
 
 /** Whether a sketch tells what is kept of an event besides its own. */
 export function tellsAllKept({ untold }: Sketch, { facets, members }: Keeping): boolean {
-  const unread = new Set<string>([...OWN, ...FACETS.filter((facet) => !facets.includes(facet))]);
+  const dropped = droppedBut(facets);
   return (
-    [...untold.event].every((member) => unread.has(member)) && members.every((member) => !untold.record.has(member))
+    [...untold.event].every((member) => dropped.has(member)) && members.every((member) => !untold.record.has(member))
   );
 }
 
@@ -105,13 +105,17 @@ const OWN: ReadonlySet<string> = new Set(["uid", "record_uid", "time"]);
 const EVERYTHING: Keeping = { members: ALWAYS, facets: FACETS };
 
 function planFor(asked: readonly Keeping[]): Plan {
-  const facets = new Set(asked.flatMap((keeping) => keeping.facets));
-  const unread = FACETS.filter((facet) => !facets.has(facet));
+  const dropped = droppedBut(asked.flatMap(({ facets }) => facets));
   return {
     members: [...new Set(asked.flatMap(({ members }) => members))],
-    dropped: new Set([...OWN, ...unread]),
-    isLean: unread.length > 0,
+    dropped,
+    isLean: dropped.size > OWN.size,
   };
+}
+
+/** What is left of an event out of what is kept of it besides its own. */
+function droppedBut(facets: readonly Facet[]): ReadonlySet<string> {
+  return new Set([...OWN, ...FACETS.filter((facet) => !facets.includes(facet))]);
 }
 
 /** Of what is dropped beside what is an event's own, none is a member that every event has. */

@@ -4,7 +4,7 @@ import { enlarged } from "../model/columns.ts";
 import { type AuditEvent, compareEvents } from "../model/event.ts";
 import { createEntrySets } from "./entry-sets.ts";
 import { eventOf, type Kept, type What } from "./keep.ts";
-import { type Own, ownOf, PAIR, pairOf, type UuidPair, uuidOf } from "./own.ts";
+import { inNumbers, isPair, type Own, ownOf, PAIR, type UuidPair, uuidOf } from "./own.ts";
 import type { Concerned } from "./passed-record.ts";
 import { createUuidTable } from "./uuid-table.ts";
 
@@ -42,6 +42,8 @@ export function createKeptStore(isWorse: (one: Kept, other: Kept) => boolean): K
   const byUid = new Map<string, number>();
   /** By the row of an event's first record: those of the others. */
   const copies = new Map<number, number[]>();
+  /** All rows of events with more than one. */
+  const copied = new Set<number>();
   /** Of rows that concern several entries. */
   const made: (AuditEvent | undefined)[] = [];
 
@@ -93,9 +95,8 @@ export function createKeptStore(isWorse: (one: Kept, other: Kept) => boolean): K
   function rowsOf(entry: number): Uint32Array {
     const having = sets.having(entry);
     const isOf = (row: number): boolean => having[setNumbers[row] ?? 0] ?? false;
-    const isCopy = new Set([...copies].flatMap(([first, others]) => [first, ...others]));
     const rows: number[] = [];
-    for (let row = 0; row < whats.length; row++) if (isOf(row) && !isCopy.has(row)) rows.push(row);
+    for (let row = 0; row < whats.length; row++) if (isOf(row) && !copied.has(row)) rows.push(row);
     for (const [first, others] of copies) rows.push(...best([first, ...others].filter(isOf)));
     return Uint32Array.from(rows);
   }
@@ -111,7 +112,7 @@ export function createKeptStore(isWorse: (one: Kept, other: Kept) => boolean): K
       whats.push(what);
       setNumbers[row] = sets.numberOf(entries);
       times[row] = ms;
-      const own = isPair(given) ? given : (pairOf(given) ?? given);
+      const own = inNumbers(given);
       if (isPair(own)) for (let part = 0; part < PAIR; part++) pairs[PAIR * row + part] = own[part] ?? 0;
       else owns.set(row, own);
       const first = firstRow(own, row);
@@ -119,6 +120,7 @@ export function createKeptStore(isWorse: (one: Kept, other: Kept) => boolean): K
       const others = copies.get(first) ?? [];
       copies.set(first, others);
       others.push(row);
+      copied.add(first).add(row);
     },
     of(entry) {
       const own = rowsOf(entry);
@@ -135,8 +137,4 @@ export function createKeptStore(isWorse: (one: Kept, other: Kept) => boolean): K
       };
     },
   };
-}
-
-function isPair(own: Own | UuidPair): own is UuidPair {
-  return own instanceof Int32Array;
 }

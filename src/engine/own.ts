@@ -23,6 +23,15 @@ export function uuidOf(id: string): Uuid | undefined {
   return Int32Array.from([a, `${b}${c}`, `${d}${e}`, f], (digits) => Number.parseInt(digits ?? "", 16));
 }
 
+export function isPair(own: Own | UuidPair): own is UuidPair {
+  return own instanceof Int32Array;
+}
+
+/** As a pair where that is all there is to it. */
+export function inNumbers(own: Own | UuidPair): Own | UuidPair {
+  return isPair(own) ? own : (pairOf(own) ?? own);
+}
+
 /** `undefined` where that would not be all. */
 export function pairOf({ uid, record_uid, time }: Own): UuidPair | undefined {
   if (record_uid === undefined || time.ms % 1000 !== 0 || time.text !== formatInstant(time.ms)) return undefined;

@@ -1,6 +1,6 @@
 /** Of the records that passed, those that an entry's query matched: few bytes each, as they may be most of a trail. */
 
-import { type Own, PAIR, pairOf, type UuidPair } from "../../engine/own.ts";
+import { inNumbers, isPair, type Own, PAIR, type UuidPair } from "../../engine/own.ts";
 import type { Met, PassedRecord } from "../../engine/passed-record.ts";
 import { enlarged } from "../../model/columns.ts";
 
@@ -13,6 +13,8 @@ export interface MetColumns {
   readonly pairs: Int32Array;
   /** By the number of a pair: what it is in place of it, where that is no pair. */
   readonly owns: ReadonlyMap<number, Own>;
+  /** About how many bytes all take. */
+  readonly size: number;
 }
 
 export interface MetLog {
@@ -35,13 +37,15 @@ export function createMetLog(): MetLog {
   let kept = 0;
   let owns = new Map<number, Own>();
 
-  function keep(own: Own | UuidPair): void {
+  function keep(given: Own | UuidPair): void {
     if (PAIR * kept === pairs.length) pairs = enlarged(pairs, new Int32Array(2 * pairs.length));
-    const pair = own instanceof Int32Array ? own : pairOf(own);
-    if (pair !== undefined) for (let part = 0; part < PAIR; part++) pairs[PAIR * kept + part] = pair[part] ?? 0;
-    else if (!(own instanceof Int32Array)) owns.set(kept, own);
+    const own = inNumbers(given);
+    if (isPair(own)) for (let part = 0; part < PAIR; part++) pairs[PAIR * kept + part] = own[part] ?? 0;
+    else owns.set(kept, own);
     kept++;
   }
+
+  const size = (): number => ROW * mets.length + MET * distinct.size;
 
   return {
     add(at, met, own) {
@@ -51,20 +55,15 @@ export function createMetLog(): MetLog {
       mets.push(met);
       if (met.concerned !== undefined && own !== undefined) keep(own);
     },
-    columns: () => ({ at: places.slice(0, mets.length), mets, pairs: pairs.slice(0, PAIR * kept), owns }),
+    columns: () => ({ at: places.slice(0, mets.length), mets, pairs: pairs.slice(0, PAIR * kept), owns, size: size() }),
     clear() {
       mets = [];
       distinct = new Set();
       kept = 0;
       owns = new Map();
     },
-    size: () => ROW * mets.length + MET * distinct.size,
+    size,
   };
-}
-
-/** About how many bytes they take. */
-export function metSize({ mets }: MetColumns): number {
-  return ROW * mets.length + MET * new Set(mets).size;
 }
 
 export const NOTHING_MET: MetColumns = {
@@ -72,6 +71,7 @@ export const NOTHING_MET: MetColumns = {
   mets: [],
   pairs: new Int32Array(),
   owns: new Map(),
+  size: 0,
 };
 
 export interface MetReader {

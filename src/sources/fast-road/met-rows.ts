@@ -11,6 +11,7 @@ export interface MetRows {
   /** Numbers of `Met`s, in the order in which they were sent. */
   readonly mets: Uint32Array;
   readonly pairs: Int32Array;
+  readonly size: number;
   /** JSON of `Fresh`. */
   readonly fresh: string;
   /** Forget what was sent before. */
@@ -34,7 +35,7 @@ export function createMetPacker(): (columns: MetColumns) => MetRows {
   const whats = new Map<What, number>();
   const sent = new Map<Met, number>();
 
-  return ({ at, mets, pairs, owns }) => {
+  return ({ at, mets, pairs, owns, size }) => {
     const anew = sent.size > MOST_SENT;
     if (anew) {
       whats.clear();
@@ -46,7 +47,7 @@ export function createMetPacker(): (columns: MetColumns) => MetRows {
       return [entries, concerned.entries, number(whats, concerned.what, () => fresh.whats.push(concerned.what))];
     };
     const numbers = Uint32Array.from(mets, (met) => number(sent, met, () => fresh.mets.push(toSend(met))));
-    return { at, mets: numbers, pairs, fresh: JSON.stringify(fresh), anew };
+    return { at, mets: numbers, pairs, size, fresh: JSON.stringify(fresh), anew };
   };
 }
 
@@ -71,12 +72,12 @@ export function createMetUnpacker(): (rows: MetRows) => MetColumns {
       : { entries, concerned: { entries: concerned, what } };
   }
 
-  return ({ at, mets, pairs, fresh, anew }) => {
+  return ({ at, mets, pairs, size, fresh, anew }) => {
     if (anew) whats.length = sent.length = 0;
     const more: Fresh = JSON.parse(fresh);
     for (const what of more.whats) whats.push(what);
     for (const each of more.mets) sent.push(met(each));
-    return { at, mets: Array.from(mets, (number) => sent[number] ?? NONE), pairs, owns: new Map(more.owns) };
+    return { at, mets: Array.from(mets, (number) => sent[number] ?? NONE), pairs, owns: new Map(more.owns), size };
   };
 }
 

@@ -3,7 +3,7 @@
 import type { PassedRecord } from "../../engine/passed-record.ts";
 import { enlarged } from "../../model/columns.ts";
 import type { Candidate, ScanListener } from "../scan/scan.ts";
-import { createMetLog, createMetReader, type MetColumns, metSize } from "./met-columns.ts";
+import { createMetLog, createMetReader, type MetColumns } from "./met-columns.ts";
 
 /** Numbers of the records that passed, one after another. */
 export interface PassedColumns {
@@ -99,7 +99,7 @@ export function createScanLog(): ScanLog {
 /** About how many bytes it takes. */
 export function scannedSize({ passed, candidates }: Scanned): number {
   const arrays = [passed.ms, passed.uids, passed.signs, candidates.texts, candidates.numbers];
-  return arrays.reduce((sum, { byteLength }) => sum + byteLength, metSize(passed.met));
+  return arrays.reduce((sum, { byteLength }) => sum + byteLength, passed.met.size);
 }
 
 /** The candidate, and how many records passed before it. */
