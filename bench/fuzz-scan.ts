@@ -18,7 +18,7 @@ const NEEDLES: readonly [readonly string[], ...(readonly string[])[]] = [
   ['"startsession"'],
   ["authorizeuser", "getobject"],
   ["kelvin", "/slash/", '"ix', "operation"],
-  // Enough of them to be looked for at quotes.
+  // At quotes and at every place.
   [
     ...["kelvin", "/slash/", '"ix', '"startsession"', '"authorize', 'object"', 'amazonaws.com"', '"eventcat', "gcp"],
     ...Array.from({ length: 30 }, (_, index) => `"${"none".repeat(1 + (index % 9))}-${index}`),

@@ -17,8 +17,6 @@ const QUOTE = 0x22;
 const LONGEST_NEEDLE = 32;
 const MOST_NEEDLES = 1024;
 const BUCKETS = 8;
-/** More than these, three bytes each, would be found nearly everywhere. */
-const MOST_ANYWHERE = 16;
 /** With the quote itself. */
 const SHORTEST_ANCHORED = 5;
 
@@ -30,18 +28,12 @@ export function areSearchable(needles: readonly string[]): boolean {
   return needles.length <= MOST_NEEDLES && needles.every((needle) => needle.length >= 3 && SEARCHABLE.test(needle));
 }
 
-/** At every place, what is looked for of a needle are the three bytes that are rarest in `sample`. */
+/** At every place, what is looked for of a needle that holds no quote are the three bytes that are rarest in `sample`. */
 export function placeNeedles(needles: readonly string[], sample: Uint8Array): readonly PlacedNeedle[] {
   const all = needles.map((needle) => Buffer.from(needle.toLowerCase().slice(0, LONGEST_NEEDLE), "latin1"));
-  if (all.length <= MOST_ANYWHERE) return placeAnywhere(all, sample);
   const anchored = all.flatMap((bytes) => anchorOf(bytes) ?? []);
-  return [
-    ...anchored,
-    ...placeAnywhere(
-      all.filter((bytes) => anchorOf(bytes) === undefined),
-      sample,
-    ),
-  ];
+  const others = all.filter((bytes) => anchorOf(bytes) === undefined);
+  return [...anchored, ...placeAnywhere(others, sample)];
 }
 
 function anchorOf(bytes: Buffer): PlacedNeedle | undefined {

@@ -26,16 +26,15 @@ describe("needles", () => {
     expect(buckets).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 0, 0]);
   });
 
-  it("are looked for at the quote they hold when they are many, and when that leaves enough of them", () => {
-    const many = Array.from({ length: 13 }, (_, index) => `"word-${index}"`);
-    const places = placeNeedles([...many, '"Begins', 'ends"', '"few', `${"x".repeat(32)}"`], Buffer.alloc(0));
+  it("are looked for at the quote they hold when that leaves enough of them", () => {
+    const places = placeNeedles(['"word-12"', '"Begins', 'ends"', '"few', `${"x".repeat(32)}"`], Buffer.alloc(0));
     const byText = new Map(places.map(({ bytes, ...place }) => [bytes.toString(), place]));
     expect(byText.get('"word-12"')).toEqual({ anchor: "start" });
     expect(byText.get('"begins')).toEqual({ anchor: "start" });
     expect(byText.get('ends"')).toEqual({ anchor: "end" });
     expect(byText.get('"few')).toHaveProperty("bucket");
     expect(byText.get("x".repeat(32))).toHaveProperty("bucket");
-    expect(places).toHaveLength(17);
+    expect(places).toHaveLength(5);
   });
 
   it("are cut to the length that is compared", () => {

@@ -265,6 +265,32 @@ describe("records", () => {
     expect(told).toHaveLength(4000);
   });
 
+  it("of a shape that is known, in which texts have escapes and letters above ASCII now and then", async () => {
+    const texts = ["plain", 'a "word"', "caf\u00e9", "line\nbreak", "plain"];
+    const records = Array.from({ length: 5000 }, (_, index) => ({
+      ...TRAIL_RECORD,
+      eventID: `e-${index}`,
+      userAgent: texts[index % texts.length] ?? "",
+    }));
+    const { told } = await expectSame(Buffer.from(JSON.stringify({ Records: records })), NEEDLES);
+    expect(told.every(({ kind }) => kind === "passed")).toBe(true);
+    expect(told).toHaveLength(5000);
+  });
+
+  it.each([
+    ["a key", { requestParameters: { HiddenWord: "x" } }],
+    ["a text", { requestParameters: { tunnel: "HiddenWord" } }],
+    ["a text in a list", { requestParameters: { tunnels: ["x", "HiddenWord"] } }],
+  ])("wants to be parsed for a needle in %s, however often its shape was met", async (_, more) => {
+    const records = Array.from({ length: 9 }, (_, index) => ({ ...TRAIL_RECORD, eventID: `e-${index}`, ...more }));
+    for (const needle of ['"hiddenword"', '"hiddenw', 'denword"', "hiddenword", "denwo"]) {
+      const { told } = await expectSame(Buffer.from(JSON.stringify({ Records: records })), [needle]);
+      expect(told.map(({ kind }) => kind)).toEqual(Array(9).fill("parsed"));
+    }
+    const { told } = await expectSame(Buffer.from(JSON.stringify({ Records: records })), ['"hiddenwor"', 'iddenwor"']);
+    expect(told.map(({ kind }) => kind)).toEqual(Array(9).fill("passed"));
+  });
+
   it("passes objects that have the same keys beside and inside each other", async () => {
     const same = { a: 1, b: { a: 1, b: { a: [{ a: 1 }, { a: 2 }] } }, c: { a: 1 } };
     expect(await verdicts(JSON.stringify({ ...TRAIL_RECORD, responseElements: same }))).toBe("passed");

@@ -1,11 +1,11 @@
 /**
- * First pass, 64 bytes at a time: where every string ends, and every place by which a record is a
+ * First pass over what is not known by its shape, 64 bytes at a time: where every string ends, and every place by which a record is a
  * candidate. What is rare (backslashes, control characters, bytes above ASCII) costs only the blocks it stands in.
  */
 
 import { BACKSLASH, BLANK, QUOTE } from "./characters";
 import { escapeHides, isEscape } from "./escapes";
-import { CLASSES, HIDDEN, HITS, LANES, PADDING, QUOTES } from "./layout";
+import { CLASSES, HIDDEN, HITS, LANES, QUOTES } from "./layout";
 import { anywhere, atClosings, atOpenings, closesNeedle, opensNeedle, verified } from "./needles";
 import { foldsToAscii, sequenceLength } from "./utf8";
 
@@ -18,12 +18,10 @@ export let firstBad: u32 = NONE;
 let sequenceEnd: u32 = 0;
 
 /**
- * Reads the bytes from `from`, which is outside of every string, up to `end`. Positions of closing quotes, hits, and those of the
+ * Reads the bytes from `from`, which is outside of every string, up to `end` and a few more. Positions of closing quotes, hits, and those of the
  * hits that are no needles but may hide one, ascending and followed by `NONE`, are in `QUOTES`, `HITS` and `HIDDEN` afterwards.
  */
 export function index(from: u32, end: u32): void {
-  memory.fill(end, <u8>BLANK, PADDING - 1);
-  store<u8>(end + PADDING - 1, 0);
   firstBad = NONE;
   sequenceEnd = 0;
   const first = v128.load(CLASSES);
@@ -92,6 +90,21 @@ export function index(from: u32, end: u32): void {
   for (let spare: u32 = 0; spare < 32; spare += 4) store<u32>(closing + spare, NONE);
   store<u32>(hits, NONE);
   store<u32>(hidden, NONE);
+}
+
+/** Whether a needle that is looked for at every place stands between `from` and `to`, or a little behind that. */
+export function standsAnywhere(from: u32, to: u32): bool {
+  const first = v128.load(CLASSES);
+  const second = v128.load(CLASSES, 16);
+  const third = v128.load(CLASSES, 32);
+  const low = i8x16.splat(0x0f);
+  for (let at = from; at < to; at += 16) {
+    const found = triples(v128.load(at), v128.load(at, 1), v128.load(at, 2), first, second, third, low);
+    if (!v128.any_true(found)) continue;
+    v128.store(LANES, found);
+    if (verified(at) !== 0) return true;
+  }
+  return false;
 }
 
 function same(bytes: v128, byte: u32): v128 {

@@ -27,6 +27,21 @@ export function isDigit(byte: u32): bool {
   return byte - ZERO <= 9;
 }
 
+/** Where what stands at `at` is no longer plain: a quote, a backslash, a control character or one above ASCII. */
+export function plainEnd(at: u32): u32 {
+  let here = at;
+  while (true) {
+    const bytes = v128.load(here);
+    const quotes = i8x16.eq(bytes, i8x16.splat(<i8>QUOTE));
+    const backslashes = i8x16.eq(bytes, i8x16.splat(<i8>BACKSLASH));
+    // As signed numbers, control characters and bytes above ASCII are both below the blank.
+    const others = i8x16.lt_s(bytes, i8x16.splat(<i8>BLANK));
+    const found = i8x16.bitmask(v128.or(v128.or(quotes, backslashes), others));
+    if (found !== 0) return here + ctz(found);
+    here += 16;
+  }
+}
+
 /** The first byte from `at` on that is no blank; there is one behind the padding. */
 export function skipBlank(at: u32): u32 {
   let here = at;

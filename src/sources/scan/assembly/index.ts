@@ -22,9 +22,9 @@
  */
 
 import { firstBad, index } from "./blocks";
-import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE, skipBlank } from "./characters";
+import { BLANK, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE, skipBlank } from "./characters";
 import { fillCrcTable } from "./crc";
-import { knowNames, noteUnclear } from "./fields";
+import { isHolder, knowNames, noteUnclear } from "./fields";
 import { findFrame, tidyFrames } from "./frames";
 import { beginFile, unpackTo } from "./gzip";
 import { fillMeanings } from "./huffman";
@@ -35,6 +35,7 @@ import {
   HISTORY,
   HITS,
   MOST_RECORDS,
+  PADDING,
   QUOTES,
   RECORD_SIZE,
   RECORDS,
@@ -46,7 +47,7 @@ import {
 import { addAnchored, addNeedle, forgetNeedles } from "./needles";
 import { moveOutput, outputEnd } from "./output";
 import { BROKEN, forgetObjects, HOLDER, MORE, members, quotesRead, readRecord } from "./record";
-import { forgetShapes, tidyShapes } from "./shapes";
+import { forgetShapes, learnShape, readByShape, shapeHolds, shapeMembers, tidyShapes } from "./shapes";
 import { emptyStrings, forgetStrings, gathered, gatherStrings, hashNeedle } from "./strings";
 import { CANDIDATE, GCP, HOLDS_NEEDLE, judge } from "./verdict";
 
@@ -60,15 +61,20 @@ const AFTER_LIST: u32 = 4;
 /** Why `scan` stopped; `MORE`, `BROKEN`, `TOO_DEEP` and `HOLDER` as `readRecord` answers them. */
 const FULL: u32 = 4;
 
+/** Bytes that the first pass goes on by: of a few records whose shape is not known. */
+const FIRST_STRETCH: u32 = 8 * 1024;
+
 let state: u32 = AT_TOP;
 /** The list of records stands in an object. */
 let held: bool = false;
-/** The next byte to read, its place in the list of closing quotes, the next hit, the next that is no needle. */
+/** The next byte to read, and where those that there are end. */
 let here: u32 = WINDOW;
+let end: u32 = WINDOW;
+/** Where the first pass last ended; of what it listed, the next closing quote, hit, and hit that is no needle. */
+let indexed: u32 = WINDOW;
 let quote: u32 = QUOTES;
 let hit: u32 = HITS;
 let hidden: u32 = HIDDEN;
-let end: u32 = WINDOW;
 let told: u32 = 0;
 /** Whether the strings of records are gathered. */
 let gathers: bool = false;
@@ -119,9 +125,6 @@ export function begin(gather: bool): void {
   beginFile(WINDOW);
   here = WINDOW;
   end = WINDOW;
-  quote = QUOTES;
-  hit = HITS;
-  hidden = HIDDEN;
 }
 
 /**
@@ -135,10 +138,9 @@ export function unpack(length: u32, isAll: bool): u32 {
 /** All that was unpacked is looked at. Call `scan` afterwards until it no longer answers `FULL`. */
 export function look(): void {
   end = outputEnd();
-  index(here, end);
-  quote = QUOTES;
-  hit = HITS;
-  hidden = HIDDEN;
+  memory.fill(end, <u8>BLANK, PADDING - 1);
+  store<u8>(end + PADDING - 1, 0);
+  indexed = here;
 }
 
 /** Makes room for what comes next: what is told is dropped, but for what deflate may repeat. */
@@ -187,7 +189,6 @@ export function scan(): u32 {
             held = true;
             state = LIST_BEGINS;
             here = list;
-            quote += 4;
           } else {
             const stopped = tell(at, false);
             if (stopped !== FULL) return stopped;
@@ -250,30 +251,55 @@ export function scratch(): u32 {
 
 /** Reads and tells the record at `at`. `FULL` when that went well. */
 function tell(at: u32, listed: bool): u32 {
-  const after = readRecord(at, quote, end, listed);
+  const known = gathers ? 0 : readByShape(at, end);
+  const after = known === 0 ? readAnew(at, listed) : known;
   if (after <= HOLDER) return after;
-  if (firstBad < after) return BROKEN;
   const record = RECORDS + told * RECORD_SIZE;
-  while (load<u32>(hit) < at) hit += 4;
-  while (load<u32>(hidden) < at) hidden += 4;
-  // Two keys may be the same once their escapes are read.
-  if (load<u32>(hidden) < after) noteUnclear();
   let verdict = judge(record + 16, record + 24);
   let frame: u32 = 0;
   if (gathers && (verdict & CANDIDATE) === 0) gatherStrings(at, quote, quotesRead);
-  if (load<u32>(hit) < after) {
+  if (known === 0 ? load<u32>(hit) < after : shapeHolds) {
     if (framed && (verdict & (CANDIDATE | GCP)) === 0) frame = findFrame(at, after, record + 48);
     verdict |= HOLDS_NEEDLE;
   }
   store<u32>(record, at);
   store<u32>(record, after, 4);
   store<u32>(record, verdict, 8);
-  store<u32>(record, members, 12);
+  store<u32>(record, known === 0 ? members : shapeMembers, 12);
   store<u32>(record, frame, 40);
-  quote = quotesRead;
   here = after;
   told++;
   return FULL;
+}
+
+/** Reads by the grammar. Answers as `readRecord`; afterwards `quote` and `hit` are the first in the record, or behind it. */
+function readAnew(at: u32, listed: bool): u32 {
+  let after: u32 = MORE;
+  for (let stretch = FIRST_STRETCH; after === MORE; stretch *= 4) {
+    if (at >= indexed) goOn(at, min(end, at + stretch));
+    while (load<u32>(quote) < at) quote += 4;
+    after = readRecord(at, quote, indexed, listed);
+    if (after !== MORE) break;
+    if (indexed === end) return MORE;
+    indexed = at;
+  }
+  if (after <= HOLDER) return after;
+  if (firstBad < after) return BROKEN;
+  while (load<u32>(hit) < at) hit += 4;
+  while (load<u32>(hidden) < at) hidden += 4;
+  // Two keys may be the same once their escapes are read.
+  if (load<u32>(hidden) < after) noteUnclear();
+  if (!isHolder()) learnShape(at, after, members, hit);
+  return after;
+}
+
+/** The first pass goes on from `from`, in front of a record, to `to`. */
+function goOn(from: u32, to: u32): void {
+  index(from, to);
+  indexed = to;
+  quote = QUOTES;
+  hit = HITS;
+  hidden = HIDDEN;
 }
 
 /** Behind the bracket of a list that is the first member of the object at `at` and called `Records`; 0 without one. */

@@ -1,6 +1,6 @@
 /**
- * The literals looked for, without regard to ASCII case: each by a few of its bytes, then as a whole. A few literals are best
- * looked for by three bytes at every place; many, which would be found everywhere, by four bytes beside the quotes they hold.
+ * The literals looked for, without regard to ASCII case: each by a few of its bytes, then as a whole. One that holds the quote
+ * of a string is looked for by four bytes beside quotes, another by three bytes at every place.
  */
 
 import {

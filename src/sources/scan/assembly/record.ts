@@ -33,7 +33,7 @@ import {
 } from "./fields";
 import { forgetKeys, hashKey, isTwice, nameOf } from "./keys";
 import { KEY_SLOTS, KEYS, LEVELS, MOST_DEPTH } from "./layout";
-import { forgetValues, learnShape, noteValue, readByShape, shapeMembers, shapeQuotes } from "./shapes";
+import { forgetValues, noteValue } from "./shapes";
 
 /** Answers of `readRecord` besides the place behind the record, which is always more. */
 export const MORE: u32 = 0;
@@ -67,18 +67,6 @@ export function forgetObjects(): void {
  * when it goes on behind `end`, `HOLDER` when it is no record but holds a list of them.
  */
 export function readRecord(at: u32, quotes: u32, end: u32, listed: bool): u32 {
-  const known = readByShape(at, quotes, end);
-  if (known !== 0) {
-    quotesRead = shapeQuotes;
-    members = shapeMembers;
-    return known;
-  }
-  const after = readAnew(at, quotes, end, listed);
-  if (after > HOLDER && !isHolder()) learnShape(at, quotes, after, members);
-  return after;
-}
-
-function readAnew(at: u32, quotes: u32, end: u32, listed: bool): u32 {
   forgetFields();
   forgetValues();
   let here = at;

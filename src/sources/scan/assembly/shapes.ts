@@ -2,9 +2,12 @@
  * Records that differ in nothing but their texts have the same shape: the same bytes between the texts that stand as values.
  * What is between them was read once; a record whose bytes there are the same, one after another, needs no other reading. A
  * shape is a path in a tree whose nodes are such bytes, each up to the next text's opening quote, the last to the record's
- * end. No two nodes that follow the same one can both fit, since what follows from the same bytes is the same.
+ * end. The texts must be plain ASCII without escapes; needles are looked for in them alone, as no shape is learned from a
+ * record with one elsewhere. No two nodes that follow the same one can both fit, since what follows from the same bytes is the same.
  */
 
+import { standsAnywhere } from "./blocks";
+import { plainEnd, QUOTE } from "./characters";
 import {
   copyMasks,
   detailBits,
@@ -30,6 +33,7 @@ import {
   SHAPES,
   VALUES,
 } from "./layout";
+import { anywhere, atClosings, atOpenings, closesNeedle, opensNeedle } from "./needles";
 
 /** Longest bytes of a node. */
 const MOST_LENGTH: u32 = 4096;
@@ -43,9 +47,8 @@ const FIRST_FIELD: u32 = 72;
 const SHAPE_FIELD: u32 = 12;
 const MOST_SHAPE_FIELDS: u32 = (SHAPE_SIZE - FIRST_FIELD) / SHAPE_FIELD;
 
-/** A node: where its bytes lie, how many, how many keys' closing quotes are in them, next sibling, first child, shape. */
+/** A node: where its bytes lie, how many, next sibling, first child, shape. */
 const LENGTH: u32 = 4;
-const CLOSINGS: u32 = 6;
 const NEXT: u32 = 8;
 const CHILD: u32 = 12;
 const SHAPE: u32 = 16;
@@ -58,9 +61,9 @@ let isFull: bool = false;
 /** Texts that stand as values in the record that is read: start and end each. */
 let values: u32 = 0;
 
-/** Behind the record and its last string that `readByShape` found, and its keys with a colon. */
-export let shapeQuotes: u32 = 0;
+/** Of the record that `readByShape` found, the keys with a colon, and whether a needle stands in one of its texts. */
 export let shapeMembers: u32 = 0;
+export let shapeHolds: bool = false;
 
 /** The root is node 0, without bytes. */
 export function forgetShapes(): void {
@@ -88,32 +91,29 @@ export function noteValue(from: u32, to: u32): void {
   values++;
 }
 
-/**
- * Where the record at `at` ends, its first string's end being at `quotes` in the list of closing quotes, and what stands
- * where in it; 0 where it has no shape that is known, or goes on behind `end`.
- */
-export function readByShape(at: u32, quotes: u32, end: u32): u32 {
+/** Where the record at `at` ends, and what stands where in it; 0 where it has no shape that is known, or goes on behind `end`. */
+export function readByShape(at: u32, end: u32): u32 {
   let here = at;
-  let quote = quotes;
   let node = NODES;
   let value = VALUES;
+  let holds = false;
   while (true) {
     node = follow(node, here);
     if (node === 0) return 0;
     here += <u32>load<u16>(node, LENGTH);
-    quote += <u32>load<u16>(node, CLOSINGS) * 4;
+    if (here > end) return 0;
     const shape = load<u32>(node, SHAPE);
     if (shape !== 0) {
-      if (here > end) return 0;
-      shapeQuotes = quote;
+      shapeHolds = holds || (anywhere && standsAnywhere(at, here));
       paste(shape, at);
       return here;
     }
-    const close = load<u32>(quote);
-    if (close >= end || value === VALUES + MOST_VALUES * 8) return 0;
+    const close = plainEnd(here);
+    if (close >= end || <u32>load<u8>(close) !== QUOTE || value === VALUES + MOST_VALUES * 8) return 0;
+    if (atOpenings && opensNeedle(here - 1)) holds = true;
+    if (atClosings && closesNeedle(close)) holds = true;
     store<u64>(value, <u64>here | ((<u64>close) << 32));
     value += 8;
-    quote += 4;
     here = close;
   }
 }
@@ -149,36 +149,37 @@ function isAt(node: u32, here: u32): bool {
   return !v128.any_true(v128.and(different, v128.load(MASK + 16 - (length - at))));
 }
 
-/** Learns the shape of the record between `at` and `after`, which was just read, with `members` keys. */
-export function learnShape(at: u32, quotes: u32, after: u32, members: u32): void {
+/**
+ * Learns the shape of the record between `at` and `after`, which was just read, with `members` keys. `hits`: the list of
+ * places from the record's first one on at which a needle stands, or may hide.
+ */
+export function learnShape(at: u32, after: u32, members: u32, hits: u32): void {
   if (isFull || isUnclear() || values > MOST_VALUES) return;
   let parent = NODES;
   let from = at;
-  let quote = quotes;
+  let hit = hits;
   for (let value: u32 = 0; value < values; value++) {
     const start = load<u32>(VALUES + value * 8);
-    let closings: u32 = 0;
-    for (; load<u32>(quote) < start; quote += 4) closings++;
-    parent = grow(parent, from, start, closings);
+    if (load<u32>(hit) < start - 1) return;
+    parent = grow(parent, from, start);
     if (parent === 0) return;
-    from = load<u32>(quote);
-    quote += 4;
+    from = load<u32>(VALUES + value * 8, 4);
+    while (load<u32>(hit) <= from) hit += 4;
   }
-  let closings: u32 = 0;
-  for (; load<u32>(quote) < after; quote += 4) closings++;
-  const last = grow(parent, from, after, closings);
-  if (last !== 0) store<u32>(last, keep(at, members), SHAPE);
+  if (load<u32>(hit) < after) return;
+  const last = grow(parent, from, after);
+  if (last !== 0 && load<u32>(last, SHAPE) === 0) store<u32>(last, keep(at, members), SHAPE);
 }
 
 /** The node after `parent` with these bytes, made if there is none; 0 where it cannot be. */
-function grow(parent: u32, from: u32, to: u32, closings: u32): u32 {
+function grow(parent: u32, from: u32, to: u32): u32 {
   const known = follow(parent, from);
   if (known !== 0) return known;
   let siblings: u32 = 0;
   for (let node = load<u32>(parent, CHILD); node !== 0; node = load<u32>(node, NEXT)) siblings++;
   const length = to - from;
   if (siblings >= MOST_SIBLINGS || length > MOST_LENGTH) return 0;
-  if (nodes === MOST_NODES || textsEnd + length + 16 > NODE_TEXTS + NODE_TEXTS_SIZE || shapes === MOST_SHAPES) {
+  if (nodes === MOST_NODES || textsEnd + length + 16 > NODE_TEXTS + NODE_TEXTS_SIZE) {
     isFull = true;
     return 0;
   }
@@ -187,7 +188,6 @@ function grow(parent: u32, from: u32, to: u32, closings: u32): u32 {
   memory.copy(textsEnd, from, length);
   store<u32>(node, textsEnd);
   store<u16>(node, <u16>length, LENGTH);
-  store<u16>(node, <u16>closings, CLOSINGS);
   store<u32>(node, load<u32>(parent, CHILD), NEXT);
   store<u32>(node, 0, CHILD);
   store<u32>(node, 0, SHAPE);
@@ -198,6 +198,10 @@ function grow(parent: u32, from: u32, to: u32, closings: u32): u32 {
 
 /** What was noted of the present record, its places by the values they stand behind; 0 where it is too much. */
 function keep(at: u32, members: u32): u32 {
+  if (shapes === MOST_SHAPES) {
+    isFull = true;
+    return 0;
+  }
   const shape = SHAPES + shapes * SHAPE_SIZE;
   let field = shape + FIRST_FIELD;
   let count: u32 = 0;
