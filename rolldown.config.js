@@ -8,6 +8,23 @@ import { notices } from "./scripts/notices.js";
 /** Installed beside iaprun, and loaded when a source asks for them: they are many times its size. */
 const EXTERNAL = [/^node:/, /^@aws-sdk\//, /^google-auth-library(\/|$)/];
 
+/**
+ * What string-width sets up as it is loaded, tables of Unicode behind it, takes longer than most commands do, and nearly no
+ * text asks for them: in the bundle they are set up when the first one does.
+ */
+const SET_UP_LATER = [
+  ["const segmenter = new Intl.Segmenter();", "segmenter", "new Intl.Segmenter()"],
+  ["const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;", "rgiEmojiRegex", 'new RegExp("^\\\\p{RGI_Emoji}$", "v")'],
+];
+
+function setUpLater(code) {
+  return SET_UP_LATER.reduce((before, [declaration, name, made]) => {
+    const [start, uses, ...more] = before.split(declaration);
+    if (uses === undefined || more.length > 0) throw new Error(`string-width no longer says: ${declaration}`);
+    return `${start}let ${name};${uses.replaceAll(`${name}.`, `(${name} ??= ${made}).`)}`;
+  }, code);
+}
+
 export default defineConfig({
   input: {
     main: "src/cli/main.ts",
@@ -17,6 +34,13 @@ export default defineConfig({
   platform: "node",
   external: EXTERNAL,
   plugins: [
+    {
+      name: "set-up-later",
+      transform: {
+        filter: { id: /node_modules\/string-width\/index\.js$/, code: "RGI_Emoji" },
+        handler: (code) => setUpLater(code),
+      },
+    },
     {
       name: "third-party-notices",
       async generateBundle(_options, bundle) {
