@@ -31,9 +31,9 @@ const scanner = createScanner(values.needle, {
     JSON.parse(bytes.toString("utf8"));
     candidates++;
   },
-  passed({ uid }) {
-    passed++;
-    if (seen.add(uid)) fresh++;
+  passed({ uids }, from, to) {
+    passed += to - from;
+    for (let at = from; at < to; at++) if (seen.add(uids.subarray(4 * at, 4 * at + 4))) fresh++;
   },
 });
 if (scanner === undefined) throw new Error("these needles cannot be searched for");

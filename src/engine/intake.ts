@@ -6,7 +6,7 @@ import { type TimeWindow, within } from "../model/time.ts";
 import { mergeOperationRecords, OPERATION_SPAN_MS } from "../normalizers/gcp/operation.ts";
 import { isHalf, normalize } from "./appraise.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Met, PassedRecord } from "./passed-record.ts";
+import { GCP, type Met, type PassedRecord, type PassedRecords } from "./passed-record.ts";
 import { createSeen } from "./seen.ts";
 import { hashUid } from "./uid-hash.ts";
 
@@ -18,23 +18,31 @@ interface Half {
 
 export interface Intake {
   add(raw: RawRecord, ledger: Ledger): void;
-  /** As `add`, of a record that was appraised elsewhere; `met` in place of its own. */
-  pass(record: PassedRecord, met: Met | undefined, ledger: Ledger): void;
+  /** As `add`, of records that were appraised elsewhere. */
+  pass(records: PassedRecords, ledger: Ledger): void;
   /** Hands on the operations whose second record never came. Call once, after the last source. */
   end(): void;
 }
 
 /**
  * `take` is called for every event of `span` (the window and the longest lookback before it), `copy` being true for a
- * further record of an event already seen: another account's copy may tell more. One intake serves all sources of a run.
+ * further record of an event already seen: another account's copy may tell more. `enrich` adds to what was made of records
+ * elsewhere. One intake serves all sources of a run.
  */
 export function createIntake(
   span: TimeWindow,
   appraise: (event: AuditEvent) => PassedRecord,
+  enrich: (met: Met) => Met,
   take: (record: PassedRecord, met: Met | undefined, copy: boolean, ledger: Ledger) => void,
 ): Intake {
   const seen = createSeen();
   const halves = new Map<string, Half>();
+  const passed: { -readonly [Key in keyof PassedRecord]: PassedRecord[Key] } = {
+    plane: "aws",
+    ms: 0,
+    uid: new Int32Array(4),
+    signs: 0,
+  };
   const reach: TimeWindow = { since: span.since - OPERATION_SPAN_MS, until: span.until + OPERATION_SPAN_MS };
 
   function book(record: PassedRecord, met: Met | undefined, ledger: Ledger): void {
@@ -100,9 +108,18 @@ export function createIntake(
       const record = appraise(event);
       book(record, record.met, ledger);
     },
-    pass(record, met, ledger) {
-      ledger.count("records_read");
-      book(record, met, ledger);
+    pass({ ms, uids, signs, mets, from, to }, ledger) {
+      ledger.count("records_read", to - from);
+      for (let at = from; at < to; at++) {
+        mets.move(at);
+        const told = signs[at] ?? 0;
+        passed.plane = (told & GCP) === 0 ? "aws" : "gcp";
+        passed.ms = ms[at] ?? 0;
+        for (let part = 0; part < 4; part++) passed.uid[part] = uids[4 * at + part] ?? 0;
+        passed.signs = told & ~GCP;
+        passed.own = mets.own;
+        book(passed, mets.met && enrich(mets.met), ledger);
+      }
     },
     end() {
       for (const { event, ledger } of halves.values()) place(event, ledger);

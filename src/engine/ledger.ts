@@ -14,7 +14,7 @@ type Count =
   | "unreadable";
 
 export interface Ledger {
-  count(what: Count): void;
+  count(what: Count, times?: number): void;
   /** A distinct event that lies in the window or its lookback. */
   event(ms: number): void;
   gap(gap: Gap): void;
@@ -42,13 +42,13 @@ export function openLedger(source: string, window: TimeWindow): Ledger {
   let last: number | undefined;
 
   return {
-    count(what) {
-      counts[what] += 1;
+    count(what, times = 1) {
+      counts[what] += times;
     },
     event(ms) {
       counts[within(window, ms) ? "events_in_window" : "events_in_lookback"] += 1;
-      first = Math.min(first ?? ms, ms);
-      last = Math.max(last ?? ms, ms);
+      if (first === undefined || ms < first) first = ms;
+      if (last === undefined || ms > last) last = ms;
     },
     gap(gap) {
       const name = `${gap.reason}\n${gap.what}`;

@@ -2,6 +2,7 @@
 
 import type { Plane } from "../model/event.ts";
 import type { What } from "./keep.ts";
+import type { MetReader } from "./met-columns.ts";
 import type { Own, UuidPair } from "./own.ts";
 import type { UidHash } from "./uid-hash.ts";
 import type { Signs } from "./witness.ts";
@@ -18,6 +19,25 @@ export interface PassedRecord {
   readonly met?: Met | undefined;
   /** There where something is kept. */
   readonly own?: Own | UuidPair | undefined;
+}
+
+/** Of many that follow each other, in columns. */
+export interface PassedNumbers {
+  readonly ms: Float64Array;
+  /** Four numbers each. */
+  readonly uids: Int32Array;
+  /** With `GCP` for their plane. */
+  readonly signs: Uint16Array;
+}
+
+/** Beside signs, which are 15 bits. */
+export const GCP = 1 << 15;
+
+/** Those from `from` to before `to`; what entries make of them is read once, in their order. */
+export interface PassedRecords extends PassedNumbers {
+  readonly from: number;
+  readonly to: number;
+  readonly mets: MetReader;
 }
 
 /** The same object may stand for many records. */

@@ -21,7 +21,7 @@ import { judge, reachBack } from "./judge.ts";
 import { keepingOf } from "./keep.ts";
 import { createKeptStore, type KeptEvents, type KeptStore } from "./kept-events.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
-import type { PassedRecord } from "./passed-record.ts";
+import type { PassedRecords } from "./passed-record.ts";
 import type { PageStore, Progress, ReadCost, Request, Source } from "./source.ts";
 import { createTally, type Tally } from "./tally.ts";
 import { createWitness, type Witness } from "./witness.ts";
@@ -125,14 +125,14 @@ async function read(
   { tally, kept, witness }: Books,
   { window, enrich, signal, progress, failed, allow, pages }: RunOptions,
 ): Promise<readonly Ledger[]> {
-  const intake = createIntake(question.span, createAppraiser(question, enrich), (record, met, copy, ledger) => {
+  const appraise = createAppraiser(question, enrich);
+  const intake = createIntake(question.span, appraise, createMetEnricher(enrich), (record, met, copy, ledger) => {
     if (!copy) witness.see(record);
     if (met === undefined) return;
     const { own, ms } = record;
     tally.count(record, met.entries, ledger);
     if (met.concerned !== undefined && own !== undefined) kept.add(met.concerned, own, ms);
   });
-  const enrichMet = createMetEnricher(enrich);
   const ledgers = sources.map((source) => openLedger(source.name, window));
   // One source after the other: which of two copies of an event counts as the duplicate must not depend on chance.
   for (const [index, source] of sources.entries()) {
@@ -144,7 +144,7 @@ async function read(
         gap: ledger.gap,
         notAudit: ledger.notAudit,
         note: ledger.note,
-        passed: (record: PassedRecord) => intake.pass(record, record.met && enrichMet(record.met), ledger),
+        passed: (records: PassedRecords) => intake.pass(records, ledger),
         ...(asksPlaces(question) ? {} : { question }),
         progress: (step: Progress) => progress(source.name, step),
         allow: (cost: ReadCost) => allow(source.name, cost),

@@ -6,7 +6,7 @@ import type { RawRecord } from "../model/record.ts";
 import type { TimeWindow } from "../model/time.ts";
 import type { Expr } from "../query/expr.ts";
 import type { Question } from "./appraise.ts";
-import type { PassedRecord } from "./passed-record.ts";
+import type { PassedRecords } from "./passed-record.ts";
 import type { Estimate, Plan } from "./plan.ts";
 
 export interface Source {
@@ -39,10 +39,10 @@ export interface ReadContext {
   /** JSON values and files that are no audit records, by what they are. */
   readonly notAudit: (what: string, count: number) => void;
   /**
-   * In place of a record that `where` cannot match, where a source can tell without parsing it; in order with the records
+   * In place of records that `where` cannot match, where a source can tell without parsing them; in order with the records
    * it hands over. Absent: hand over every record.
    */
-  readonly passed?: (record: PassedRecord) => void;
+  readonly passed?: (records: PassedRecords) => void;
   /** By which a source, or a thread of it, may appraise records itself and let all of them pass. */
   readonly question?: Question;
   /** A sentence about what the evidence cannot show, for the coverage of every entry. */

@@ -2,26 +2,29 @@
 
 import { createAppraiser, isHalf, normalize, type Question } from "../../engine/appraise.ts";
 import { createForeteller, type Foreteller, type Foretold } from "../../engine/foretell.ts";
-import type { Met, PassedRecord } from "../../engine/passed-record.ts";
+import type { Met } from "../../engine/passed-record.ts";
 import type { AuditEvent } from "../../model/event.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { Sketch } from "../../model/sketch.ts";
 import { completeCloudtrail, sketchCloudtrail } from "../../normalizers/cloudtrail.ts";
 import { unwrap } from "../envelopes.ts";
 import type { Candidate, Frame, FramedRecord, ScanListener } from "../scan/scan.ts";
+import type { ScanLog } from "./scanned.ts";
 
-/** What is no single sound record by itself goes to `listener` as the candidate it is. */
-export function appraising(listener: ScanListener, question: Question): ScanListener {
+type Log = Pick<ScanLog, "candidate" | "passed" | "add" | "meet">;
+
+/** What is no single sound record by itself goes to `log` as the candidate it is. */
+export function appraising(log: Log, question: Question): ScanListener {
   const appraise = createAppraiser(question);
   const foreteller = createForeteller(question);
   return {
-    ...(foreteller && { framed: appraisingFrames(listener, foreteller) }),
-    passed: (record: PassedRecord) => listener.passed(record),
+    ...(foreteller && { framed: appraisingFrames(log, foreteller) }),
+    passed: log.passed,
     candidate(candidate) {
       const event = soundEvent(candidate);
       const record = event && appraise(event);
-      if (record === undefined || !travels(record.met)) listener.candidate(candidate);
-      else listener.passed(record);
+      if (record === undefined || !travels(record.met)) log.candidate(candidate);
+      else log.add(record);
     },
   };
 }
@@ -36,7 +39,7 @@ interface Known {
 const MOST_KNOWN = 1024;
 
 /** What follows from a frame is found out once for each reach. */
-function appraisingFrames(listener: ScanListener, foreteller: Foreteller): (record: FramedRecord) => boolean {
+function appraisingFrames(log: Log, foreteller: Foreteller): (record: FramedRecord) => boolean {
   /** By reach, then by frame; `false` where there is no sketch. */
   const known: (Known | false | undefined)[][] = [];
   let count = 0;
@@ -67,14 +70,14 @@ function appraisingFrames(listener: ScanListener, foreteller: Foreteller): (reco
     const known = knownOf(record);
     if (known === false || !known.travels) return false;
     const { sketch, foretold } = known;
-    record.met = foretold.met;
+    let { met } = foretold;
     if (!foretold.isSettled) {
       const event = completeCloudtrail(sketch, JSON.parse(record.read()));
       if (event === undefined) return false;
-      record.met = foreteller.settle(foretold, event);
-      if (!travels(record.met)) return false;
+      met = foreteller.settle(foretold, event);
+      if (!travels(met)) return false;
     }
-    listener.passed(record);
+    if (met !== undefined) log.meet(record.before, met, record.own);
     return true;
   };
 }

@@ -1,13 +1,13 @@
 /** How one file is read: by the fast road as far as it goes, else by the slow one, which skips what was handed over. */
 
 import { channel } from "node:diagnostics_channel";
-import type { PassedRecord } from "../../engine/passed-record.ts";
+import type { PassedRecords } from "../../engine/passed-record.ts";
 import type { ReadContext } from "../../engine/source.ts";
 import type { RawRecord } from "../../model/record.ts";
 import type { Handed } from "./hand-over.ts";
 import type { SlowReason } from "./outcome.ts";
 
-export type FastContext = ReadContext & { readonly passed: (record: PassedRecord) => void };
+export type FastContext = ReadContext & { readonly passed: (records: PassedRecords) => void };
 export type Records = AsyncGenerator<readonly RawRecord[]>;
 
 /** What the channel `iaprun:road` says of every file: the report is the same by both, so that only this tells them apart. */

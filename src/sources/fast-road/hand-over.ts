@@ -1,11 +1,12 @@
 /** From what a scan told to what the slow road would give: candidates are parsed and unwrapped, in order with those that passed. */
 
-import type { PassedRecord } from "../../engine/passed-record.ts";
+import { createMetReader } from "../../engine/met-columns.ts";
+import type { PassedRecords } from "../../engine/passed-record.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { RawRecord } from "../../model/record.ts";
 import { countMembers } from "../bytes/count-members.ts";
 import { unwrap } from "../envelopes.ts";
-import { candidateAt, createPassedTeller, type Scanned } from "./scanned.ts";
+import { candidateAt, type Scanned } from "./scanned.ts";
 
 /** What was handed over of one file so far. */
 export interface Handed {
@@ -18,19 +19,22 @@ export interface Handed {
 export function* handOver(
   { passed, candidates }: Scanned,
   handed: Handed,
-  take: (record: PassedRecord) => void,
+  take: (records: PassedRecords) => void,
 ): Generator<readonly RawRecord[], boolean> {
   let batch: RawRecord[] = [];
   let told = 0;
-  const tell = createPassedTeller(passed);
+  const mets = createMetReader(passed.met);
+  const tell = (before: number): void => {
+    take({ ...passed, from: told, to: before, mets });
+    handed.records += before - told;
+    told = before;
+  };
   for (let index = 0; index < candidates.count; index++) {
     const { bytes, members, unclear, passedBefore } = candidateAt(candidates, index);
     if (passedBefore > told) {
       if (batch.length > 0) yield batch;
       batch = [];
-      tell(passedBefore, take);
-      handed.records += passedBefore - told;
-      told = passedBefore;
+      tell(passedBefore);
     }
     const value: JsonValue = JSON.parse(bytes.toString("utf8"));
     const found = unwrap(value);
@@ -45,7 +49,6 @@ export function* handOver(
     }
   }
   if (batch.length > 0) yield batch;
-  tell(passed.count, take);
-  handed.records += passed.count - told;
+  tell(passed.count);
   return true;
 }

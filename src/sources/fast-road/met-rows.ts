@@ -1,9 +1,9 @@
 /** `MetColumns` on their way between threads: what many records share goes once, as JSON, which costs a third of what copying objects does. */
 
 import type { What } from "../../engine/keep.ts";
+import type { MetColumns } from "../../engine/met-columns.ts";
 import type { Own } from "../../engine/own.ts";
 import type { Met } from "../../engine/passed-record.ts";
-import type { MetColumns } from "./met-columns.ts";
 
 /** What a packer wrote; to be unpacked in the order in which one packer packed it. */
 export interface MetRows {

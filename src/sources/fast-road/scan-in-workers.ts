@@ -6,9 +6,9 @@
 
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
+import type { MetColumns } from "../../engine/met-columns.ts";
 import type { ListedFile } from "../file-list.ts";
 import type { Crew } from "./crew.ts";
-import type { MetColumns } from "./met-columns.ts";
 import { createMetUnpacker } from "./met-rows.ts";
 import { isEnd, type Outcome } from "./outcome.ts";
 import { createFileScan } from "./scan-file.ts";

@@ -1,7 +1,7 @@
 /** A thread that scans files: of each share it is sent, the outcomes go back, their arrays handed over instead of copied. */
 
 import { parentPort, workerData } from "node:worker_threads";
-import { NOTHING_MET } from "./met-columns.ts";
+import { NOTHING_MET } from "../../engine/met-columns.ts";
 import { createMetPacker, type MetRows } from "./met-rows.ts";
 import { isEnd, type Outcome } from "./outcome.ts";
 import { createFileScan } from "./scan-file.ts";

@@ -1,18 +1,14 @@
 /** What a scan tells of a stretch of one file, in a few plain arrays that a thread can hand to another without copying. */
 
-import type { PassedRecord } from "../../engine/passed-record.ts";
+import type { MetColumns } from "../../engine/met-columns.ts";
+import { GCP, type Met, type PassedNumbers, type PassedRecord } from "../../engine/passed-record.ts";
 import { enlarged } from "../../model/columns.ts";
 import type { Candidate, ScanListener } from "../scan/scan.ts";
-import { createMetLog, createMetReader, type MetColumns } from "./met-columns.ts";
+import { createMetLog } from "./met-log.ts";
 
-/** Numbers of the records that passed, one after another. */
-export interface PassedColumns {
+/** The records that passed, one after another. */
+export interface PassedColumns extends PassedNumbers {
   readonly count: number;
-  readonly ms: Float64Array;
-  /** Four numbers each. */
-  readonly uids: Int32Array;
-  /** As the record has them, and `GCP` for its plane. */
-  readonly signs: Uint16Array;
   readonly met: MetColumns;
 }
 
@@ -28,7 +24,11 @@ export interface Scanned {
   readonly candidates: CandidateColumns;
 }
 
-export interface ScanLog extends ScanListener {
+export interface ScanLog extends Pick<ScanListener, "candidate" | "passed"> {
+  /** One that was appraised. */
+  add(record: PassedRecord): void;
+  /** What was made of a record that will be told to pass after `before` others. */
+  meet(before: number, met: Met, own: PassedRecord["own"]): void;
   /** What was told since the last `clear`, in arrays that are nobody else's and no larger than they must be. */
   scanned(): Scanned;
   clear(): void;
@@ -39,8 +39,6 @@ export interface ScanLog extends ScanListener {
 /** Either is hundreds of KB of a file, far more than 64 KiB. */
 const MOST_PASSED = 16 * 1024;
 const MOST_TEXT = 2 ** 20;
-
-const GCP = 1 << 15;
 
 export function createScanLog(): ScanLog {
   let passed = 0;
@@ -53,22 +51,31 @@ export function createScanLog(): ScanLog {
   let texts = new Uint8Array(16 * 1024);
   let textEnd = 0;
 
-  function grow(): void {
-    const room = 2 * ms.length;
+  function makeRoom(more: number): void {
+    if (passed + more <= ms.length) return;
+    const room = Math.max(passed + more, 2 * ms.length);
     ms = enlarged(ms, new Float64Array(room));
     uids = enlarged(uids, new Int32Array(4 * room));
     signs = enlarged(signs, new Uint16Array(room));
   }
 
   return {
-    passed({ plane, ms: time, uid, signs: told, met: matched, own }) {
-      if (passed === ms.length) grow();
+    passed(more, from, to) {
+      makeRoom(to - from);
+      ms.set(more.ms.subarray(from, to), passed);
+      uids.set(more.uids.subarray(4 * from, 4 * to), 4 * passed);
+      signs.set(more.signs.subarray(from, to), passed);
+      passed += to - from;
+    },
+    add({ plane, ms: time, uid, signs: told, met: matched, own }) {
+      makeRoom(1);
       if (matched !== undefined) met.add(passed, matched, own);
       ms[passed] = time;
-      for (let part = 0; part < 4; part++) uids[4 * passed + part] = uid[part] ?? 0;
+      uids.set(uid, 4 * passed);
       signs[passed] = told | (plane === "gcp" ? GCP : 0);
       passed++;
     },
+    meet: (before, matched, own) => met.add(passed + before, matched, own),
     candidate({ bytes, members, unclear }) {
       const end = textEnd + bytes.length;
       if (end > texts.length) texts = enlarged(texts, new Uint8Array(Math.max(end, 2 * texts.length)));
@@ -111,27 +118,4 @@ export function candidateAt(
   const start = index === 0 ? 0 : (numbers[4 * index - 3] ?? 0);
   const bytes = Buffer.from(texts.buffer, texts.byteOffset + start, end - start);
   return { passedBefore, bytes, members, unclear: unclear !== 0 };
-}
-
-/** Tells the records that passed and were not told yet, before the one in that place: each in the same object. */
-export type PassedTeller = (before: number, take: (record: PassedRecord) => void) => void;
-
-export function createPassedTeller({ ms, uids, signs, met }: PassedColumns): PassedTeller {
-  const uid = new Int32Array(4);
-  const record: { -readonly [Key in keyof PassedRecord]: PassedRecord[Key] } = { plane: "aws", ms: 0, uid, signs: 0 };
-  const reader = createMetReader(met);
-  let at = 0;
-  return (before, take) => {
-    for (; at < before; at++) {
-      const told = signs[at] ?? 0;
-      record.plane = (told & GCP) !== 0 ? "gcp" : "aws";
-      record.ms = ms[at] ?? 0;
-      for (let part = 0; part < 4; part++) uid[part] = uids[4 * at + part] ?? 0;
-      record.signs = told & ~GCP;
-      reader.move(at);
-      record.met = reader.met;
-      record.own = reader.own;
-      take(record);
-    }
-  };
 }

@@ -1,6 +1,6 @@
 /** A download by the fast road: gathered, then scanned at once. One that is too large, or fails, goes to the slow road as it came. */
 
-import type { PassedRecord } from "../../engine/passed-record.ts";
+import type { PassedRecords } from "../../engine/passed-record.ts";
 import type { RawRecord } from "../../model/record.ts";
 import type { Chunks } from "../bytes/decompress.ts";
 import { type Reporting, readRecords } from "../bytes/json-reader.ts";
@@ -15,7 +15,7 @@ const MOST_STORED = 8 * 2 ** 20;
 export interface Fast {
   /** One for all objects: nothing is waited for while one is scanned. */
   readonly scan: PieceScan;
-  readonly passed: (record: PassedRecord) => void;
+  readonly passed: (records: PassedRecords) => void;
 }
 
 /** Throws what `chunks` throws, after the records before it. */

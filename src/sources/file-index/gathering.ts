@@ -25,9 +25,9 @@ export function createGathering(): Gathering {
   const isTooMuch = (): boolean => passed > MOST_RECORDS || parsedBytes > MOST_PARSED_BYTES;
 
   return {
-    passed(record) {
-      passed++;
-      if (!isTooMuch()) log.passed(record);
+    passed(records, from, to) {
+      passed += to - from;
+      if (!isTooMuch()) log.passed(records, from, to);
     },
     candidate(candidate) {
       parsed++;

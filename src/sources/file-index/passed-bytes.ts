@@ -1,6 +1,6 @@
 /** What is told of records that passed, in about 12 bytes each. */
 
-import { NOTHING_MET } from "../fast-road/met-columns.ts";
+import { NOTHING_MET } from "../../engine/met-columns.ts";
 import type { PassedColumns } from "../fast-road/scanned.ts";
 
 /** Of a uid's hash, 16 bits each; `engine/seen.ts` looks at no others. */

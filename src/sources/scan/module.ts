@@ -30,10 +30,15 @@ export interface ScannerModule {
   skip(length: number): void;
   scan(): number;
   count(): number;
+  plainCount(): number;
   isDone(): number;
   makeRoom(): void;
   capacity(): number;
   records(): number;
+  times(): number;
+  uids(): number;
+  signs(): number;
+  signsOf(): number;
   strings(): number;
   stringCount(): number;
 }
@@ -55,10 +60,11 @@ export const GCP = 4;
 export const COMMERCIAL_REGION = 8;
 export const US_EAST_1 = 16;
 export const IAM_CREDENTIALS = 32;
-export const HOLDS_NEEDLE = 64;
 
-/** Of one told record, 32 bits each: start, end, verdict, members, milliseconds (two), hash (four), frame, nothing, ids (eight). */
-export const RECORD_WORDS = 20;
+/** Records that `scan` tells of at most, of either kind. */
+export const MOST_RECORDS = 4096;
+/** Of a record that may have to be parsed, 32 bits each: start, end, verdict, members, plain ones before it, frame, ids (eight). */
+export const RECORD_WORDS = 14;
 
 /** As far as it is used: TypeScript knows it only together with a browser's document. */
 declare const WebAssembly: {

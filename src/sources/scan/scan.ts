@@ -4,7 +4,7 @@
  */
 
 import { PAIR, type UuidPair } from "../../engine/own.ts";
-import type { Met, PassedRecord } from "../../engine/passed-record.ts";
+import { GCP, type PassedNumbers } from "../../engine/passed-record.ts";
 import { signsOfOutline } from "../../engine/witness.ts";
 import { fileKind, HEAD } from "../bytes/file-kind.ts";
 import * as wasm from "./module.ts";
@@ -13,15 +13,17 @@ import { createUnpacker } from "./unpack.ts";
 
 export interface ScanListener {
   readonly candidate: (candidate: Candidate) => void;
-  readonly passed: (record: PassedRecord) => void;
-  /** In place of a candidate that has much in common with other records. False: it remains a candidate. */
+  /** Those from `from` to before `to`. The arrays are valid until the callback returns. */
+  readonly passed: (records: PassedNumbers, from: number, to: number) => void;
+  /** In place of a candidate that has much in common with other records. True: it passes; false: it remains a candidate. */
   readonly framed?: (record: FramedRecord) => boolean;
 }
 
 /** The object is used again, and its arrays. */
-export interface FramedRecord extends PassedRecord {
-  /** For whoever appraises it to set. */
-  met: Met | undefined;
+export interface FramedRecord {
+  /** So many records pass before it that were not told yet. */
+  readonly before: number;
+  readonly ms: number;
   readonly own: UuidPair;
   /** A small number. When `turn` changes, numbers are given anew. */
   readonly frame: number;
@@ -170,19 +172,17 @@ function blanks(window: Uint8Array): number {
   return first < 0 ? window.length : first;
 }
 
-function planeOf(verdict: number): PassedRecord["plane"] {
-  return (verdict & wasm.GCP) !== 0 ? "gcp" : "aws";
-}
-
-/** By verdict. */
-export const SIGNS = Uint16Array.from({ length: 2 * wasm.IAM_CREDENTIALS }, (_, verdict) =>
-  signsOfOutline({
-    plane: planeOf(verdict),
+/** By verdict: the signs that it stands for, and the plane. */
+export const SIGNS = Uint16Array.from({ length: 2 * wasm.IAM_CREDENTIALS }, (_, verdict) => {
+  const isGcp = (verdict & wasm.GCP) !== 0;
+  const signs = signsOfOutline({
+    plane: isGcp ? "gcp" : "aws",
     commercial: (verdict & wasm.COMMERCIAL_REGION) !== 0,
     usEast1: (verdict & wasm.US_EAST_1) !== 0,
     mintsCredentials: (verdict & wasm.IAM_CREDENTIALS) !== 0,
-  }),
-);
+  });
+  return signs | (isGcp ? GCP : 0);
+});
 
 /** Stretches of `words`, made once for each place. */
 function createViews(words: Int32Array): (at: number, length: number) => Int32Array {
@@ -203,70 +203,71 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 type Teller = (gatherer: Gatherer | undefined) => number;
 
 function createTeller(module: wasm.ScannerModule, bytes: Buffer, listener: ScanListener): Teller {
-  const words = new Int32Array(bytes.buffer);
-  const doubles = new Float64Array(bytes.buffer);
-  const hashes = new Uint32Array(bytes.buffer);
+  const { buffer } = bytes;
+  const words = new Int32Array(buffer);
+  const strings = new Uint32Array(buffer, module.strings());
   const first = module.records() / 4;
-  const strings = module.strings() / 4;
+  const plain: PassedNumbers = {
+    ms: new Float64Array(buffer, module.times(), wasm.MOST_RECORDS),
+    uids: new Int32Array(buffer, module.uids(), 4 * wasm.MOST_RECORDS),
+    signs: new Uint16Array(buffer, module.signs(), wasm.MOST_RECORDS),
+  };
   const ids = createViews(words);
   const candidate: Writable<Candidate> = { bytes, members: 0, unclear: false };
-  const passed: Writable<PassedRecord> = { plane: "aws", ms: 0, uid: new Int32Array(4), signs: 0 };
-  const readFrame = (): Frame => {
-    const text = bytes.toString("utf8", module.startOfFrame(framed.frame), module.endOfFrame(framed.frame));
-    return { json: text.slice(1), isAtHome: text.startsWith("H") };
-  };
   let framedAt = 0;
-  const read = (): string => bytes.toString("utf8", words[framedAt], words[framedAt + 1]);
   const framed: Writable<FramedRecord> = {
-    ...passed,
-    met: undefined,
+    before: 0,
+    ms: 0,
     own: new Int32Array(PAIR),
     frame: 0,
     turn: 0,
-    readFrame,
-    read,
+    readFrame(): Frame {
+      const text = bytes.toString("utf8", module.startOfFrame(framed.frame), module.endOfFrame(framed.frame));
+      return { json: text.slice(1), isAtHome: text.startsWith("H") };
+    },
+    read: () => bytes.toString("utf8", words[framedAt], words[framedAt + 1]),
   };
+  new Uint16Array(buffer, module.signsOf(), SIGNS.length).set(SIGNS);
   if (listener.framed !== undefined) module.wantFrames();
 
-  /** `reasons`: the verdicts for which a record is to be parsed. */
-  function handOn(at: number, to: ScanListener, reasons: number): void {
-    const verdict = words[at + 2] ?? 0;
-    if ((verdict & reasons) !== 0) {
-      if (to.framed !== undefined && words[at + 10] !== 0 && to.framed(frameAt(at, verdict))) return;
+  /** `byNeedle`: one that holds a needle is to be parsed too. */
+  function handOn(to: ScanListener, byNeedle: boolean): void {
+    let next = 0;
+    const end = first + module.count() * wasm.RECORD_WORDS;
+    for (let at = first; at < end; at += wasm.RECORD_WORDS) {
+      const verdict = words[at + 2] ?? 0;
+      const place = words[at + 4] ?? 0;
+      const isPlain = (verdict & wasm.CANDIDATE) === 0;
+      if (isPlain && (!byNeedle || passesFramed(to, at, place, place - next))) continue;
+      if (place > next) to.passed(plain, next, place);
+      next = isPlain ? place + 1 : place;
       candidate.bytes = bytes.subarray(words[at], words[at + 1]);
       candidate.members = words[at + 3] ?? 0;
       candidate.unclear = (verdict & wasm.UNCLEAR) !== 0;
       to.candidate(candidate);
-      return;
     }
-    to.passed(fill(passed, at, verdict));
+    if (module.plainCount() > next) to.passed(plain, next, module.plainCount());
   }
 
-  function frameAt(at: number, verdict: number): FramedRecord {
+  function passesFramed(to: ScanListener, at: number, place: number, before: number): boolean {
+    framed.frame = words[at + 5] ?? 0;
+    if (to.framed === undefined || framed.frame === 0) return false;
     framedAt = at;
-    framed.frame = words[at + 10] ?? 0;
-    framed.own = ids(at + 12, PAIR);
-    return fill(framed, at, verdict);
-  }
-
-  function fill<T extends Writable<PassedRecord>>(record: T, at: number, verdict: number): T {
-    record.plane = planeOf(verdict);
-    record.ms = doubles[at / 2 + 2] ?? 0;
-    record.uid = ids(at + 6, 4);
-    record.signs = SIGNS[verdict & ~wasm.HOLDS_NEEDLE] ?? 0;
-    return record;
+    framed.before = before;
+    framed.ms = plain.ms[place] ?? 0;
+    framed.own = ids(at + 6, PAIR);
+    return to.framed(framed);
   }
 
   return (gatherer) => {
     for (;;) {
       const why = module.scan();
       framed.turn = module.frameTurn();
-      const end = first + module.count() * wasm.RECORD_WORDS;
-      for (let at = first; at < end; at += wasm.RECORD_WORDS) {
-        handOn(at, listener, wasm.CANDIDATE | wasm.HOLDS_NEEDLE);
-        if (gatherer !== undefined) handOn(at, gatherer, wasm.CANDIDATE);
+      handOn(listener, true);
+      if (gatherer !== undefined) {
+        handOn(gatherer, false);
+        gatherer.strings(strings.subarray(0, module.stringCount()));
       }
-      gatherer?.strings(hashes.subarray(strings, strings + module.stringCount()));
       if (why !== wasm.FULL) return why;
     }
   };

@@ -25,7 +25,9 @@ function outcome(text: string, unclear = false): PassedRecord | "as it is" {
   let found: PassedRecord | "as it is" | undefined;
   const listener = appraising(
     {
-      passed: (record) => {
+      passed: () => {},
+      meet: () => {},
+      add: (record) => {
         found = record;
       },
       candidate: () => {

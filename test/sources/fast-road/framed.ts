@@ -9,8 +9,10 @@ import type { JsonObject, JsonValue } from "../../../src/model/json.ts";
 import type { Random } from "../../../src/sources/demo/random.ts";
 import { demoTrail } from "../../../src/sources/demo.ts";
 import { appraising } from "../../../src/sources/fast-road/appraising.ts";
+import { createScanLog } from "../../../src/sources/fast-road/scanned.ts";
 import { createScanner } from "../../../src/sources/scan/scan.ts";
 import { DAY, NOON } from "../../support/event.ts";
+import { passedOf } from "../../support/passed.ts";
 import { ask, EVERY_ENTRY, recordSource } from "../../support/run.ts";
 
 /** Without the one that keeps all of nearly every event, so that nothing can be foretold. */
@@ -170,12 +172,9 @@ interface Told extends Omit<PassedRecord, "own"> {
 /** `question` is put to records by their bytes, and to their events. */
 export function createComparison(question: Question): (record: JsonObject) => Compared {
   const appraise = createAppraiser(question);
-  let told: Told | undefined;
+  const log = createScanLog();
   let parsed = false;
-  const passed = (record: PassedRecord): void => {
-    told = kept(record);
-  };
-  const listener = appraising({ passed, candidate: () => {} }, question);
+  const listener = appraising(log, question);
   const scanner = createScanner(['"eventName"'], {
     ...listener,
     candidate(candidate) {
@@ -185,13 +184,15 @@ export function createComparison(question: Question): (record: JsonObject) => Co
   });
   if (scanner === undefined) throw new Error("no scanner");
   return (record) => {
-    told = undefined;
+    log.clear();
     parsed = false;
     const bytes = Buffer.from(JSON.stringify(record));
     scanner.begin();
     scanner.room().set(bytes);
     scanner.take(bytes.length);
     scanner.end();
+    const [passed] = passedOf(log.scanned().passed);
+    const told = passed && kept(passed);
     const event = normalize({ format: "cloudtrail", record });
     const expected = "invalid" in event || told === undefined ? undefined : kept(appraise(event));
     return { byFrame: !parsed, told, expected };

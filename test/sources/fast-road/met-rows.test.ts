@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import type { What } from "../../../src/engine/keep.ts";
+import { createMetReader, type MetColumns } from "../../../src/engine/met-columns.ts";
 import { pairOf } from "../../../src/engine/own.ts";
 import type { Met, PassedRecord } from "../../../src/engine/passed-record.ts";
-import { createMetLog, createMetReader, type MetColumns } from "../../../src/sources/fast-road/met-columns.ts";
+import { createMetLog } from "../../../src/sources/fast-road/met-log.ts";
 import { createMetPacker, createMetUnpacker } from "../../../src/sources/fast-road/met-rows.ts";
 import { event, instant, NOON } from "../../support/event.ts";
 

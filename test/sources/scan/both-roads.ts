@@ -11,6 +11,7 @@ import { normalizers } from "../../../src/normalizers/index.ts";
 import { readRecords } from "../../../src/sources/bytes/json-reader.ts";
 import { unwrap } from "../../../src/sources/envelopes.ts";
 import { createScanner, type Fallback, type ScanListener, type Scanner } from "../../../src/sources/scan/scan.ts";
+import { stretchOf } from "../../support/passed.ts";
 
 interface Slow {
   readonly records: readonly RawRecord[];
@@ -63,7 +64,7 @@ function scannerFor(needles: readonly string[], step: number | undefined, listen
     needles,
     {
       candidate: (candidate) => opened.listener.candidate(candidate),
-      passed: (record) => opened.listener.passed(record),
+      passed: (records, from, to) => opened.listener.passed(records, from, to),
     },
     step === undefined ? {} : { step },
   );
@@ -86,7 +87,9 @@ export function fastRoad(bytes: Uint8Array, needles: readonly string[], step?: n
       for (const record of found.records) told.push({ kind: "parsed", record });
       for (const [what, count] of Object.entries(found.notAudit)) notAudit[what] = (notAudit[what] ?? 0) + count;
     },
-    passed: (record) => told.push({ kind: "passed", record: { ...record, uid: record.uid.slice() } }),
+    passed(records, from, to) {
+      for (const record of stretchOf(records, from, to)) told.push({ kind: "passed", record });
+    },
   });
   scanner.begin();
   for (let at = 0; at < bytes.length; ) {

@@ -40,8 +40,12 @@ import {
   RECORD_SIZE,
   RECORDS,
   SCRATCH,
+  SIGNS,
+  SIGNS_OF,
   SLIDE,
   STRINGS,
+  TIMES,
+  UIDS,
   WINDOW,
 } from "./layout";
 import { addAnchored, addNeedle, forgetNeedles } from "./needles";
@@ -49,7 +53,7 @@ import { moveOutput, outputEnd } from "./output";
 import { BROKEN, forgetObjects, HOLDER, MORE, members, quotesRead, readRecord } from "./record";
 import { forgetShapes, learnShape, readByShape, shapeHolds, shapeMembers, tidyShapes } from "./shapes";
 import { emptyStrings, forgetStrings, gathered, gatherStrings, hashNeedle } from "./strings";
-import { CANDIDATE, GCP, HOLDS_NEEDLE, judge } from "./verdict";
+import { CANDIDATE, GCP, judge } from "./verdict";
 
 /** What may come next. */
 const AT_TOP: u32 = 0;
@@ -75,7 +79,9 @@ let indexed: u32 = WINDOW;
 let quote: u32 = QUOTES;
 let hit: u32 = HITS;
 let hidden: u32 = HIDDEN;
+/** Records told by the last `scan`: those that may have to be parsed, and those that need not, or only for a needle. */
 let told: u32 = 0;
+let plain: u32 = 0;
 /** Whether the strings of records are gathered. */
 let gathers: bool = false;
 /** Whether frames are wanted of records that hold a needle. */
@@ -165,12 +171,12 @@ export function skip(length: u32): void {
 
 /** Tells records; answers why it stopped. `count` says how many were told. */
 export function scan(): u32 {
-  told = 0;
+  told = plain = 0;
   emptyStrings();
   tidyFrames();
   tidyShapes();
   while (true) {
-    if (told === MOST_RECORDS) return FULL;
+    if (told === MOST_RECORDS || plain === MOST_RECORDS) return FULL;
     const at = skipBlank(here);
     if (at >= end) {
       here = end;
@@ -228,12 +234,32 @@ export function count(): u32 {
   return told;
 }
 
+export function plainCount(): u32 {
+  return plain;
+}
+
 export function capacity(): u32 {
   return CAPACITY;
 }
 
 export function records(): u32 {
   return RECORDS;
+}
+
+export function times(): u32 {
+  return TIMES;
+}
+
+export function uids(): u32 {
+  return UIDS;
+}
+
+export function signs(): u32 {
+  return SIGNS;
+}
+
+export function signsOf(): u32 {
+  return SIGNS_OF;
 }
 
 /** Hashes of the strings gathered by the last `scan`, and how many there are. */
@@ -254,21 +280,24 @@ function tell(at: u32, listed: bool): u32 {
   const known = gathers ? 0 : readByShape(at, end);
   const after = known === 0 ? readAnew(at, listed) : known;
   if (after <= HOLDER) return after;
-  const record = RECORDS + told * RECORD_SIZE;
-  let verdict = judge(record + 16, record + 24);
-  let frame: u32 = 0;
-  if (gathers && (verdict & CANDIDATE) === 0) gatherStrings(at, quote, quotesRead);
-  if (known === 0 ? load<u32>(hit) < after : shapeHolds) {
-    if (framed && (verdict & (CANDIDATE | GCP)) === 0) frame = findFrame(at, after, record + 48);
-    verdict |= HOLDS_NEEDLE;
-  }
-  store<u32>(record, at);
-  store<u32>(record, after, 4);
-  store<u32>(record, verdict, 8);
-  store<u32>(record, known === 0 ? members : shapeMembers, 12);
-  store<u32>(record, frame, 40);
   here = after;
-  told++;
+  const verdict = judge(TIMES + plain * 8, UIDS + plain * 16);
+  const isCandidate = (verdict & CANDIDATE) !== 0;
+  if (gathers && !isCandidate) gatherStrings(at, quote, quotesRead);
+  const holds = known === 0 ? load<u32>(hit) < after : shapeHolds;
+  if (isCandidate || holds) {
+    const record = RECORDS + told * RECORD_SIZE;
+    store<u32>(record, at);
+    store<u32>(record, after, 4);
+    store<u32>(record, verdict, 8);
+    store<u32>(record, known === 0 ? members : shapeMembers, 12);
+    store<u32>(record, plain, 16);
+    store<u32>(record, framed && (verdict & (CANDIDATE | GCP)) === 0 ? findFrame(at, after, record + 24) : 0, 20);
+    told++;
+  }
+  if (isCandidate) return FULL;
+  store<u16>(SIGNS + plain * 2, load<u16>(SIGNS_OF + verdict * 2));
+  plain++;
   return FULL;
 }
 

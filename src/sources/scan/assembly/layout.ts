@@ -16,10 +16,10 @@ export const PADDING: u32 = 256;
 /** Records told in one go. */
 export const MOST_RECORDS: u32 = 4096;
 /**
- * Of one told record: start, end, verdict, members (u32 each), milliseconds (f64), hash of the uid (4 x u32); the number of its
- * frame, or 0, and nothing (u32 each); where it has a frame, the ids of the event and of the record (4 x u32 each).
+ * Of a record that may have to be parsed: start, end, verdict, members, how many of those that need not were told before it, the
+ * number of its frame or 0 (u32 each); where it has a frame, the ids of the event and of the record (4 x u32 each).
  */
-export const RECORD_SIZE: u32 = 80;
+export const RECORD_SIZE: u32 = 56;
 
 /** Bytes of a file as they are stored, given in one go with those left from before. */
 export const PACKED_SIZE: u32 = 64 * 1024;
@@ -88,7 +88,13 @@ export const OPENINGS: u32 = NEEDLES + MOST_NEEDLES * NEEDLE_SIZE;
 export const CLOSINGS: u32 = OPENINGS + (1 << ANCHOR_BITS) * 2;
 export const KEYS: u32 = CLOSINGS + (1 << ANCHOR_BITS) * 2;
 export const RECORDS: u32 = KEYS + (MOST_DEPTH + 2) * KEY_SLOTS * 8;
-export const PACKED: u32 = RECORDS + MOST_RECORDS * RECORD_SIZE;
+/** Of the others, and of those that are no candidates by themselves: milliseconds, hash of the uid (4 x u32), signs, each for all. */
+export const TIMES: u32 = RECORDS + MOST_RECORDS * RECORD_SIZE;
+export const UIDS: u32 = TIMES + MOST_RECORDS * 8;
+export const SIGNS: u32 = UIDS + MOST_RECORDS * 16;
+/** Put there from outside: the signs, 16 bits, that each verdict without what is no sign stands for. */
+export const SIGNS_OF: u32 = SIGNS + MOST_RECORDS * 2;
+export const PACKED: u32 = (SIGNS_OF + 64 * 2 + 15) & ~15;
 export const CRC_TABLE: u32 = PACKED + PACKED_SIZE + 64;
 /** What symbols mean, without the length of their code: literals and lengths, distances, code lengths. */
 export const LITERAL_MEANINGS: u32 = CRC_TABLE + 1024;

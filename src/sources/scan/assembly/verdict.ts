@@ -49,8 +49,6 @@ export const GCP: u32 = 4;
 export const COMMERCIAL_REGION: u32 = 8;
 export const US_EAST_1: u32 = 16;
 export const IAM_CREDENTIALS: u32 = 32;
-/** To be parsed as well; the rest is told as if there were no needles. */
-export const HOLDS_NEEDLE: u32 = 64;
 
 /** Of `Insight` and `AwsCloudTrailInsight`, in any case. */
 const INSIGHT_LENGTH: u32 = 7;

@@ -1,0 +1,31 @@
+/** Records that passed, taken out of their columns. */
+
+import { createMetReader, NOTHING_MET } from "../../src/engine/met-columns.ts";
+import { GCP, type PassedNumbers, type PassedRecord } from "../../src/engine/passed-record.ts";
+import type { PassedColumns } from "../../src/sources/fast-road/scanned.ts";
+
+export function passedOf({ count, met, ...numbers }: PassedColumns): readonly PassedRecord[] {
+  return stretchOf(numbers, 0, count, met);
+}
+
+export function stretchOf(
+  { ms, uids, signs }: PassedNumbers,
+  from: number,
+  to: number,
+  met = NOTHING_MET,
+): readonly PassedRecord[] {
+  const reader = createMetReader(met);
+  return Array.from({ length: to - from }, (_, index): PassedRecord => {
+    const at = from + index;
+    reader.move(at);
+    const told = signs[at] ?? 0;
+    return {
+      plane: (told & GCP) === 0 ? "aws" : "gcp",
+      ms: ms[at] ?? Number.NaN,
+      uid: uids.slice(4 * at, 4 * at + 4),
+      signs: told & ~GCP,
+      ...(reader.met && { met: reader.met }),
+      ...(reader.own && { own: reader.own instanceof Int32Array ? reader.own.slice() : reader.own }),
+    };
+  });
+}
