@@ -49,7 +49,7 @@ export const crossProjectServiceAccounts: Detector<z.output<typeof options>> = {
     refused: "How many of the calls were denied or failed",
     delegated_by: "Identities that acted through it",
   },
-  concerns: (event, _options, { window, estate }) => stepsOf(event, estate).length > 0 && within(window, event.time.ms),
+  concerns: (event, _options, { estate }) => stepsOf(event, estate).length > 0,
   detect(events, _options, { window, estate }) {
     const steps = events.filter((event) => within(window, event.time.ms)).flatMap((event) => stepsOf(event, estate));
     const groups = groupBy(steps, ({ event, scope }) => [event.actor.uid, scope]);

@@ -19,7 +19,8 @@ export interface Detector<Options = unknown> {
   /**
    * Whether an answer may depend on the event: `detect` says the same without those for which this is false. Asked of each
    * event by itself, in any order, before reference data is added; for a query that matches much of a trail, it decides how
-   * much is kept. Absent: of all.
+   * much is kept. One that asks for no more than it needs, least of all the time, is told of most events without reading
+   * their records. Absent: of all.
    */
   concerns?(event: AuditEvent, options: Options, given: Given): boolean;
   /**

@@ -1,13 +1,15 @@
 /** What records with much in common tell of their events all alike: an event that is there in part. */
 
 import type { AuditEvent } from "./event.ts";
+import { type Facet, facetsRead } from "./facets.ts";
+import type { JsonObject } from "./json.ts";
 
 export interface Sketch {
   /** Reading of it what is not told throws: see `unlessWithheld`. */
   readonly event: AuditEvent;
   /** What is told of it, to be completed: all else is absent or stands for nothing. */
   readonly told: AuditEvent;
-  /** Its members that are not told, and those of its record. */
+  /** Its members and facets that are not told, and the members of its record. */
   readonly untold: { readonly [Root in "event" | "record"]: ReadonlySet<string> };
 }
 
@@ -16,7 +18,8 @@ export function isTold(
   { root, path }: { root: "event" | "record"; path: readonly string[] },
 ): boolean {
   const [member] = path;
-  return member !== undefined && !untold[root].has(member);
+  if (member === undefined || untold[root].has(member)) return false;
+  return root === "record" || !facetsRead(path).some((facet: Facet) => untold.event.has(facet));
 }
 
 class Withheld extends Error {}
@@ -42,6 +45,25 @@ export function withheldBut(isAbsent: (member: string) => boolean): object {
   };
   const has = (_: object, member: string | symbol): boolean => look(_, member) ?? false;
   return new Proxy({}, { get: look, has, getOwnPropertyDescriptor: look, ownKeys: refuse });
+}
+
+/** An object of which these members are told, and nothing else. */
+export function withheldBeside(told: JsonObject): object {
+  const look =
+    <T>(ask: (member: string | symbol) => T) =>
+    (_: object, member: string | symbol): T => {
+      if (!Object.hasOwn(told, member)) refuse();
+      return ask(member);
+    };
+  return new Proxy(
+    {},
+    {
+      get: look((member) => Reflect.get(told, member)),
+      has: look(() => true),
+      getOwnPropertyDescriptor: look((member) => Object.getOwnPropertyDescriptor(told, member)),
+      ownKeys: refuse,
+    },
+  );
 }
 
 /** What `read` answers, or `otherwise` where it reads what is withheld. */

@@ -11,7 +11,7 @@ import { exposure } from "./cloudtrail/exposure.ts";
 import { framedRecord } from "./cloudtrail/frame.ts";
 import { actor } from "./cloudtrail/identity.ts";
 import { logging } from "./cloudtrail/logging.ts";
-import { minted } from "./cloudtrail/minted.ts";
+import { minted, mintedIds } from "./cloudtrail/minted.ts";
 import { isInsight, outcome } from "./cloudtrail/outcome.ts";
 import { onlyDenies, policy } from "./cloudtrail/policy.ts";
 import { proxy } from "./cloudtrail/proxy.ts";
@@ -69,9 +69,11 @@ function callOf(record: JsonObject, { api, status }: Pick<Draft, "api" | "status
 
 /** A part of what was done, which depends on which call it is. */
 interface Part {
-  readonly member: keyof Draft;
-  /** Sets the member to what the call tells, unless that is nothing. */
+  readonly name: keyof Draft | "minted.uids";
+  /** Sets it to what the call tells, unless that is nothing. */
   readonly fill: (call: Call, event: Draft) => void;
+  /** Has reading it throw. */
+  readonly withhold: (event: Draft) => void;
 }
 
 type Fill = (part: Part, call: Call, event: Draft) => void;
@@ -80,13 +82,27 @@ const fill: Fill = (part, call, event) => part.fill(call, event);
 
 function part<M extends keyof Draft>(member: M, read: (call: Call, event: Draft) => Draft[M] | undefined): Part {
   return {
-    member,
+    name: member,
     fill(call, event) {
       const told = read(call, event);
       if (told !== undefined) event[member] = told;
     },
+    withhold: (event) => withhold(event, [member]),
   };
 }
+
+const MINTED_IDS: Part = {
+  name: "minted.uids",
+  fill(call, event) {
+    const { minted } = event;
+    if (minted === undefined) return;
+    event.minted = { kind: minted.kind, subject: minted.subject, ...mintedIds(call, event.actor) };
+  },
+  withhold(event) {
+    const { minted } = event;
+    if (minted !== undefined) withhold(minted, ["credential_uid", "session_uid"]);
+  },
+};
 
 /** What comes later may read what comes before it. */
 const DEED: readonly Part[] = [
@@ -97,6 +113,7 @@ const DEED: readonly Part[] = [
   part("exposure", exposure),
   part("proxy", proxy),
   part("minted", (call, { actor }) => minted(call, actor)),
+  MINTED_IDS,
   part("logging", logging),
   part("activity", (call, event) => refine(classify(call).activity, event)),
 ];
@@ -115,20 +132,20 @@ export function sketchCloudtrail(frame: JsonValue, isAtHome: boolean): Sketch | 
   const framed = framedRecord(frame);
   if (framed === undefined) return undefined;
   const { record } = framed;
-  const untold = new Set<string>(["uid", "record_uid", "time"]);
-  const fillIfTold: Fill = ({ member, fill }, call, event) => {
+  const untold = new Set<string>(OWN);
+  const fillIfTold: Fill = (part, call, event) => {
     const withholdIt = (): void => {
-      untold.add(member);
-      withhold(event, [member]);
+      untold.add(part.name);
+      unlessWithheld(() => part.withhold(event), leaveIt);
     };
-    unlessWithheld(() => fill(call, event), withholdIt);
+    unlessWithheld(() => part.fill(call, event), withholdIt);
   };
   const event = unlessWithheld(
     () => draft(record, "", NEVER, fillIfTold),
     () => undefined,
   );
   if (event === undefined || isInsight(record)) return undefined;
-  withhold(event, untold);
+  withhold(event, OWN);
   const told: AuditEvent = { ...UNTOLD, ...event };
   if (isAtHome && untold.has("target") && namesNoScope(callOf(record, event))) {
     Object.defineProperty(event, "target", {
@@ -146,10 +163,13 @@ export function completeCloudtrail({ told, untold }: Sketch, record: JsonObject)
   if (time === undefined || own === undefined) return undefined;
   const event: Draft = { ...told, uid: text(record["sharedEventID"]) ?? own, record_uid: own, time, raw: record };
   const call = callOf(record, event);
-  for (const { member, fill } of DEED) if (untold.event.has(member)) fill(call, event);
+  for (const { name, fill } of DEED) if (untold.event.has(name)) fill(call, event);
   return event;
 }
 
+function leaveIt(): void {}
+
+const OWN = ["uid", "record_uid", "time"];
 const NEVER: Instant = { text: "", ms: Number.NaN };
 const UNTOLD = { uid: "", time: NEVER, activity: "other" } as const;
 

@@ -79,9 +79,10 @@ export function accountId(value: JsonValue | undefined): string | undefined {
   return typeof value === "number" ? id?.padStart(12, "0") : id;
 }
 
-/** EC2 logs its newer calls as `{"ModifySecurityGroupRulesRequest": {...}}`. */
+/** EC2 logs its newer calls as `{"ModifySecurityGroupRulesRequest": {...}}`. Where a role is named, which may be all that is told, nothing is wrapped. */
 function unwrapped(parameters: JsonObject | undefined): JsonObject {
   if (parameters === undefined) return NOTHING;
+  if (Object.hasOwn(parameters, "roleArn")) return parameters;
   const keys = Object.keys(parameters);
   const [only] = keys;
   const inner = keys.length === 1 && only?.endsWith("Request") ? object(property(parameters, only)) : undefined;

@@ -1,10 +1,11 @@
 /**
  * The record of which only a frame is known, as the byte scanner makes it: all of a record but when it happened, its ids, and
- * what the call was given and gave. Those members hold 0 in a frame, which says that they are there.
+ * what the call was given and gave. Those members hold 0 in a frame, which says that they are there; or, of what the call was
+ * given, the one member that a frame tells.
  */
 
 import { isObject, type JsonObject, type JsonValue } from "../../model/json.ts";
-import { withheldBut, withhold } from "../../model/sketch.ts";
+import { withheldBeside, withheldBut, withhold } from "../../model/sketch.ts";
 
 /** Each record's own, told of none. */
 const OWN = ["eventTime", "eventID", "sharedEventID", "requestID"];
@@ -35,5 +36,7 @@ export function framedRecord(frame: JsonValue): FramedRecord | undefined {
     if (!untold.includes(member)) continue;
     Object.defineProperty(record, member, { value: withheldBut(isAbsent) });
   }
+  const given = frame["requestParameters"];
+  if (isObject(given)) Object.defineProperty(record, "requestParameters", { value: withheldBeside(given) });
   return { record, untold: new Set(untold) };
 }

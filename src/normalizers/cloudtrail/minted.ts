@@ -1,12 +1,24 @@
-/** Credentials that a call asked for. The new access key id is the join: later calls carry it as `userIdentity.accessKeyId`. */
+/**
+ * Credentials that a call asked for, and their ids, by themselves, as mostly only the answer tells them. The new access key
+ * id is the join: later calls carry it as `userIdentity.accessKeyId`.
+ */
 
 import type { Actor, Minted } from "../../model/event.ts";
-import { at, list, text } from "../../model/json.ts";
+import { at, type JsonValue, list, text } from "../../model/json.ts";
 import { parseAssumedRole } from "./arn.ts";
 import { byCall, type Call, iamArn, parameter } from "./call.ts";
 import { target } from "./targets.ts";
 
-type Reader = (call: Call, actor: Actor) => Minted | undefined;
+type MintedIds = Omit<Minted, "kind" | "subject">;
+
+interface Minting {
+  readonly kind: Minted["kind"];
+  readonly subject: string;
+  readonly credential?: (() => string | undefined) | undefined;
+  readonly session?: (() => string | undefined) | undefined;
+}
+
+type Reader = (call: Call, actor: Actor) => Minting | undefined;
 
 const minters = byCall<Reader>({
   "sts:AssumeRole": role,
@@ -15,7 +27,7 @@ const minters = byCall<Reader>({
   "sts:AssumeRoot": root,
   "sts:GetSessionToken": (call, actor) => issued("session", actor.uid, responseKey(call)),
   "sts:GetFederationToken": (call, actor) =>
-    issued("federation-token", actor.uid, responseKey(call), text(at(call.response, "federatedUser", "arn"))),
+    issued("federation-token", actor.uid, responseKey(call), () => text(at(call.response, "federatedUser", "arn"))),
   "sts:GetWebIdentityToken": (_call, actor) => issued("id-token", actor.uid),
   "signin:GetSigninToken": (_call, actor) => issued("federation-token", actor.uid),
   "sso:GetRoleCredentials": (call) => forTarget("session", call),
@@ -38,7 +50,23 @@ const GATEWAY: ReadonlyMap<string, Minted["kind"]> = new Map([
   ["generateidtoken", "id-token"],
 ]);
 
+/** Without ids. */
 export function minted(call: Call, actor: Actor): Minted | undefined {
+  const found = minting(call, actor);
+  return found && { kind: found.kind, subject: found.subject };
+}
+
+export function mintedIds(call: Call, actor: Actor): MintedIds {
+  const found = minting(call, actor);
+  const credential = found?.credential?.();
+  const session = found?.session?.();
+  return {
+    ...(credential === undefined ? {} : { credential_uid: credential }),
+    ...(session === undefined ? {} : { session_uid: session }),
+  };
+}
+
+function minting(call: Call, actor: Actor): Minting | undefined {
   const read = minters(call);
   if (read !== undefined) return read(call, actor);
   const kind = GATEWAY.get(call.name);
@@ -46,54 +74,52 @@ export function minted(call: Call, actor: Actor): Minted | undefined {
   return issued(kind, parameter(call, "serviceAccount", "roleArn", "name", "resource") ?? actor.uid);
 }
 
-function issued(kind: Minted["kind"], subject: string, credential?: string, session?: string): Minted {
-  return {
-    kind,
-    subject,
-    ...(credential === undefined ? {} : { credential_uid: credential }),
-    ...(session === undefined ? {} : { session_uid: session }),
-  };
+function issued(
+  kind: Minting["kind"],
+  subject: string,
+  credential?: Minting["credential"],
+  session?: Minting["session"],
+): Minting {
+  return { kind, subject, credential, session };
 }
 
-function forTarget(kind: Minted["kind"], call: Call, credential?: string, session?: string): Minted | undefined {
+function forTarget(kind: Minting["kind"], call: Call): Minting | undefined {
   const subject = target(call)?.uid;
-  return subject === undefined ? undefined : issued(kind, subject, credential, session);
+  return subject === undefined ? undefined : issued(kind, subject);
 }
 
 /** On a refused call only the message names the role. */
-function role(call: Call): Minted | undefined {
-  const session = text(at(call.response, "assumedRoleUser", "arn"));
-  const subject = parameter(call, "roleArn") ?? parseAssumedRole(session)?.role;
+function role(call: Call): Minting | undefined {
+  const session = (): string | undefined => text(at(call.response, "assumedRoleUser", "arn"));
+  const subject = parameter(call, "roleArn") ?? parseAssumedRole(session())?.role;
   if (subject === undefined) return forTarget("session", call);
   return issued("session", subject, responseKey(call), session);
 }
 
-function root(call: Call): Minted | undefined {
+function root(call: Call): Minting | undefined {
   const account = parameter(call, "targetPrincipal");
   if (account === undefined) return undefined;
   const subject = account.startsWith("arn:") ? account : `arn:${call.partition}:iam::${account}:root`;
   return issued("session", subject, responseKey(call));
 }
 
-function anywhere(call: Call): Minted | undefined {
-  const first = list(at(call.response, "credentialSet"))[0];
-  const credential = text(at(first, "credentials", "accessKeyId"));
-  const subject = parameter(call, "roleArn") ?? text(at(first, "roleArn"));
-  return subject === undefined ? forTarget("session", call) : issued("session", subject, credential);
+function anywhere(call: Call): Minting | undefined {
+  const first = (): JsonValue | undefined => list(at(call.response, "credentialSet"))[0];
+  const subject = parameter(call, "roleArn") ?? text(at(first(), "roleArn"));
+  if (subject === undefined) return forTarget("session", call);
+  return issued("session", subject, () => text(at(first(), "credentials", "accessKeyId")));
 }
 
 /** Without a user name IAM means the caller; the response then names it. */
 function key(element: string, id: string): Reader {
   return (call, actor) => {
     const user = parameter(call, "userName") ?? text(at(call.response, element, "userName"));
-    return issued(
-      "key",
-      user === undefined ? actor.uid : iamArn(call, "user", user),
+    return issued("key", user === undefined ? actor.uid : iamArn(call, "user", user), () =>
       text(at(call.response, element, id)),
     );
   };
 }
 
-function responseKey(call: Call): string | undefined {
-  return text(at(call.response, "credentials", "accessKeyId"));
+function responseKey(call: Call): () => string | undefined {
+  return () => text(at(call.response, "credentials", "accessKeyId"));
 }

@@ -1,7 +1,9 @@
 /** Of records with a frame is told, without parsing them, what parsing them would tell: whatever stands where frames are cut. */
 
 import { expect, it } from "vitest";
+import type { JsonObject } from "../../../src/model/json.ts";
 import { seeded } from "../../../src/sources/demo/random.ts";
+import { TRAIL_RECORD } from "../../support/records.ts";
 import type { EVERY_ENTRY } from "../../support/run.ts";
 import { askedBy, createComparison, framedRecord, MOST_ENTRIES } from "./framed.ts";
 
@@ -23,4 +25,37 @@ it.each([
     expect(told, JSON.stringify(record)).toEqual(expected);
   }
   expect(framed).toBeGreaterThan(least);
+});
+
+const ROLE = "arn:aws:iam::111122223333:role/deploy";
+
+function assumed(session: string, request: JsonObject = { roleArn: ROLE }): JsonObject {
+  return {
+    ...TRAIL_RECORD,
+    eventTime: "2026-06-01T11:00:00Z",
+    eventID: `a1b2c3d4-0000-4000-8000-${session.padStart(12, "0")}`,
+    eventSource: "sts.amazonaws.com",
+    eventName: "AssumeRole",
+    requestParameters: { ...request, roleSessionName: session },
+    responseElements: {
+      credentials: { accessKeyId: `ASIA${session}`, sessionToken: session },
+      assumedRoleUser: { arn: `arn:aws:sts::111122223333:assumed-role/deploy/${session}` },
+    },
+  };
+}
+
+it.each([
+  ["as it is spelled", { roleArn: ROLE }, true],
+  ["in another case, which frames do not tell", { RoleArn: ROLE }, false],
+  ["as no text", { roleArn: [ROLE] }, false],
+  ["further in", { request: { roleArn: ROLE } }, false],
+  ["with an escape", { roleArn: `${ROLE}\u00e9"` }, true],
+])("by the role that was asked for, %s: whatever its sessions are called", async (_, request, isFramed) => {
+  const compare = createComparison(await askedBy({ "token-mint-spikes": {} }));
+  for (const session of ["1", "2", "3"]) {
+    const { byFrame, isParsed, told, expected } = compare(assumed(session, request));
+    expect(told).toEqual(expected);
+    expect(told?.met).toBeDefined();
+    expect([byFrame, isParsed]).toEqual([true, !isFramed]);
+  }
 });

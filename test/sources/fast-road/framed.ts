@@ -65,6 +65,7 @@ const TEXTS = [
 const KEYS = [
   ...[
     "roleArn",
+    "RoleArn",
     "resource",
     "name",
     "instanceId",
@@ -160,6 +161,8 @@ function value(random: Random, before: JsonObject[string], depth: number): JsonV
 /** How a record was appraised: by its frame, or parsed; `undefined` where the scan told nothing of it. */
 export interface Compared {
   readonly byFrame: boolean;
+  /** Its frame did not say all that was asked. */
+  readonly isParsed: boolean;
   /** By its frame, or as a candidate, and as the record by itself would be. */
   readonly told: Told | undefined;
   readonly expected: Told | undefined;
@@ -174,18 +177,30 @@ export function createComparison(question: Question): (record: JsonObject) => Co
   const appraise = createAppraiser(question);
   const log = createScanLog();
   let parsed = false;
+  let read = false;
   const listener = appraising(log, question);
+  const { framed } = listener;
   const scanner = createScanner(['"eventName"'], {
     ...listener,
     candidate(candidate) {
       parsed = true;
       listener.candidate(candidate);
     },
+    ...(framed && {
+      framed: (record) =>
+        framed({
+          ...record,
+          read() {
+            read = true;
+            return record.read();
+          },
+        }),
+    }),
   });
   if (scanner === undefined) throw new Error("no scanner");
   return (record) => {
     log.clear();
-    parsed = false;
+    parsed = read = false;
     const bytes = Buffer.from(JSON.stringify(record));
     scanner.begin();
     scanner.room().set(bytes);
@@ -195,7 +210,7 @@ export function createComparison(question: Question): (record: JsonObject) => Co
     const told = passed && kept(passed);
     const event = normalize({ format: "cloudtrail", record });
     const expected = "invalid" in event || told === undefined ? undefined : kept(appraise(event));
-    return { byFrame: !parsed, told, expected };
+    return { byFrame: !parsed, isParsed: parsed || read, told, expected };
   };
 }
 

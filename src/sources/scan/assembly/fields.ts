@@ -10,9 +10,10 @@ export const RECORD: u32 = TABLES + NAME_SLOTS;
 export const PAYLOAD: u32 = TABLES + 2 * NAME_SLOTS;
 export const OPERATION: u32 = TABLES + 3 * NAME_SLOTS;
 export const AUTHENTICATION: u32 = TABLES + 4 * NAME_SLOTS;
+const REQUEST: u32 = TABLES + 5 * NAME_SLOTS;
 /** From here on: objects of which only is of interest whether they hold such a member. */
-export const RESPONSE: u32 = TABLES + 5 * NAME_SLOTS;
-const ADDITIONAL: u32 = TABLES + 6 * NAME_SLOTS;
+export const RESPONSE: u32 = TABLES + 6 * NAME_SLOTS;
+const ADDITIONAL: u32 = TABLES + 7 * NAME_SLOTS;
 
 export const EVENT_TIME: u32 = 1;
 export const EVENT_NAME: u32 = 2;
@@ -37,12 +38,14 @@ export const FIRST: u32 = 20;
 export const LAST: u32 = 21;
 export const REQUEST_ID: u32 = 22;
 export const RECIPIENT: u32 = 23;
+/** Of what a call was given, what decides most. */
+export const ROLE_ARN: u32 = 24;
 /** From here on to before `HITS`: what a call was given and gave, which hardly any two records have in common. */
-export const REQUEST_PARAMETERS: u32 = 24;
-const RESPONSE_ELEMENTS: u32 = 25;
-const ADDITIONAL_EVENT_DATA: u32 = 27;
+export const REQUEST_PARAMETERS: u32 = 25;
+const RESPONSE_ELEMENTS: u32 = 26;
+const ADDITIONAL_EVENT_DATA: u32 = 28;
 /** From here on: keys under which a list or `hits` at the top holds records, so that the object is no record. */
-export const HITS: u32 = 29;
+export const HITS: u32 = 30;
 const LAST_NAME: u32 = HITS + 8;
 const ALL_DETAILS: u64 = ((<u64>1) << HITS) - ((<u64>1) << REQUEST_PARAMETERS);
 
@@ -84,11 +87,12 @@ export function knowNames(): void {
   know(1, HITS + 6, "receivedMessages");
   know(1, HITS + 7, "auditEvents");
   know(1, HITS + 8, "QueryResultRows");
-  know(5, LAST_NAME + 1, "success");
-  know(5, LAST_NAME + 2, "accountAssignmentCreationStatus");
-  know(6, LAST_NAME + 3, "SamlProviderArn");
-  know(6, LAST_NAME + 4, "MFAUsed");
-  know(6, LAST_NAME + 5, "UserName");
+  know(5, ROLE_ARN, "roleArn");
+  know(6, LAST_NAME + 1, "success");
+  know(6, LAST_NAME + 2, "accountAssignmentCreationStatus");
+  know(7, LAST_NAME + 3, "SamlProviderArn");
+  know(7, LAST_NAME + 4, "MFAUsed");
+  know(7, LAST_NAME + 5, "UserName");
 }
 
 /** Bit `1 << id` each: fields that are text, an object, `true`, `false`, anything else; not of what a call was given and gave. */
@@ -131,7 +135,10 @@ export function checkTexts(noted: u64): void {
   texts = noted & ~1;
   for (let rest = texts; rest !== 0; rest &= rest - 1) {
     const field = FIELDS + <u32>ctz(rest) * FIELD_SIZE;
-    if (compareName(<u32>ctz(rest), load<u32>(field, 8), load<u32>(field, 12)) !== 2) unclear = true;
+    if (compareName(<u32>ctz(rest), load<u32>(field, 8), load<u32>(field, 12)) === 2) continue;
+    // Nobody corrects what a call was given.
+    if (<u32>ctz(rest) === ROLE_ARN) texts &= ~((<u64>1) << ROLE_ARN);
+    else unclear = true;
   }
 }
 
@@ -150,6 +157,7 @@ export function noteOther(id: u32, keyFrom: u32, keyTo: u32, byte: u32): u32 {
       store<u64>(FIELDS + id * FIELD_SIZE, <u64>keyFrom | ((<u64>keyTo) << 32), 8);
       details |= bit;
       detail = id;
+      if (id === REQUEST_PARAMETERS && byte === OPEN_OBJECT) return REQUEST;
       if (id === RESPONSE_ELEMENTS) return RESPONSE;
       if (id === ADDITIONAL_EVENT_DATA) return ADDITIONAL;
     } else if (byte !== NULL) telling = true;

@@ -1,10 +1,11 @@
 /**
  * What most records have in common with many others: all of a CloudTrail record but when it happened, its ids, and what the
  * call was given and gave. Records with the same bytes there have the same frame, so that what follows from it is found
- * out once. Of what is cut out a frame says that it is there, as 0, and whether all resources it names are the account's own.
+ * out once. Of what is cut out a frame says that it is there, as 0, and whether all resources it names are the account's own;
+ * of what the call was given, also the role that it asked for.
  */
 
-import { COLON, QUOTE } from "./characters";
+import { CLOSE_OBJECT, COLON, QUOTE } from "./characters";
 import {
   areDetailsApart,
   EVENT_ID,
@@ -17,6 +18,7 @@ import {
   RECIPIENT,
   REQUEST_ID,
   REQUEST_PARAMETERS,
+  ROLE_ARN,
   SHARED_EVENT_ID,
   startOf,
 } from "./fields";
@@ -39,6 +41,10 @@ const STEP: u32 = 32;
 const MOST_PROBES: u32 = 16;
 /** `:0`, in place of a colon and what stands behind it. */
 const LEFT_OUT: u16 = 0x303a;
+/** `:{"roleArn":`. */
+const COLON_ROLE: u64 = 0x41656c6f72227b3a;
+const ARN_COLON: u32 = 0x3a226e72;
+const ROLE_LENGTH: u32 = 12;
 
 let turn: u32 = 0;
 let known: u32 = 0;
@@ -92,8 +98,11 @@ function write(from: u32, to: u32): u32 {
     const end = load<u32>(cut, 4);
     memory.copy(out, here, start - here);
     out += start - here;
-    store<u16>(out, LEFT_OUT);
-    out += 2;
+    if (isText(ROLE_ARN) && start === keyEndOf(REQUEST_PARAMETERS) + 1) out = writeRole(out);
+    else {
+      store<u16>(out, LEFT_OUT);
+      out += 2;
+    }
     isAtHome = isAtHome && staysAtHome(start, end);
     here = end;
   }
@@ -105,10 +114,22 @@ function write(from: u32, to: u32): u32 {
   return out;
 }
 
+/** In place of all that the call was given. */
+function writeRole(at: u32): u32 {
+  store<u64>(at, COLON_ROLE);
+  store<u32>(at, ARN_COLON, 8);
+  const from = startOf(ROLE_ARN) - 1;
+  const length = endOf(ROLE_ARN) + 1 - from;
+  memory.copy(at + ROLE_LENGTH, from, length);
+  store<u8>(at + ROLE_LENGTH + length, <u8>CLOSE_OBJECT);
+  return at + ROLE_LENGTH + length + 1;
+}
+
 /** Takes note of what is to be cut out, in its order; answers how many bytes that makes less. */
 function findCuts(): u32 {
   cuts = CUTS;
   let length: u32 = 0;
+  if (isText(ROLE_ARN)) length -= ROLE_LENGTH + endOf(ROLE_ARN) - startOf(ROLE_ARN) + 1;
   for (let id: u32 = REQUEST_PARAMETERS; id < HITS; id++) if (isDetail(id)) length += addCut(id, endOf(id));
   if (isText(EVENT_TIME)) length += addCut(EVENT_TIME, endOf(EVENT_TIME) + 1);
   if (isText(EVENT_ID)) length += addCut(EVENT_ID, endOf(EVENT_ID) + 1);
