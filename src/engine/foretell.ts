@@ -59,7 +59,7 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
       const concerned: number[] = [];
       const open: number[] = [];
       let keepsTold = true;
-      const possible = dispatch(sketch.event, (field) => isTold(sketch, field));
+      const possible = dispatch(sketch.told, (field) => isTold(sketch, field));
       for (const { index, from, to, keep, foresees, concerns } of possible) {
         if (reach < from || reach >= to) continue;
         const answer = foresees(sketch);
@@ -75,7 +75,7 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
         keepsTold &&= tellsAllKept(sketch, keep);
       }
       const isSettled = open.length === 0 && keepsTold;
-      const met = isSettled ? make(sketch.event, matched, concerned) : undefined;
+      const met = isSettled ? make(sketch.told, matched, concerned) : undefined;
       return { matched, concerned, open, isSettled, met };
     },
     settle(foretold, event) {

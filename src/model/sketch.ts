@@ -1,13 +1,12 @@
 /** What records with much in common tell of their events all alike: an event that is there in part. */
 
 import type { AuditEvent } from "./event.ts";
-import { type Facet, facetsRead } from "./facets.ts";
-import type { JsonObject } from "./json.ts";
+import { facetsRead } from "./facets.ts";
 
 export interface Sketch {
   /** Reading of it what is not told throws: see `unlessWithheld`. */
   readonly event: AuditEvent;
-  /** What is told of it, to be completed: all else is absent or stands for nothing. */
+  /** What is told of it, to be completed, and quicker to read: all else is absent or stands for nothing. */
   readonly told: AuditEvent;
   /** Its members and facets that are not told, and the members of its record. */
   readonly untold: { readonly [Root in "event" | "record"]: ReadonlySet<string> };
@@ -19,7 +18,8 @@ export function isTold(
 ): boolean {
   const [member] = path;
   if (member === undefined || untold[root].has(member)) return false;
-  return root === "record" || !facetsRead(path).some((facet: Facet) => untold.event.has(facet));
+  // Of no other member some is told and some not.
+  return root === "record" || !untold.event.has("minted.uids") || !facetsRead(path).includes("minted.uids");
 }
 
 class Withheld extends Error {}
@@ -31,39 +31,45 @@ function refuse(): never {
   throw WITHHELD;
 }
 
-/** Reading these members of it throws from now on; among its entries they are no more. */
-export function withhold(from: object, members: Iterable<string>): void {
-  for (const member of members) {
-    Object.defineProperty(from, member, { get: refuse, configurable: true, enumerable: false });
-  }
-}
-
-/** An object of which nothing is told but that it has none of the members of which `isAbsent` says so. */
-export function withheldBut(isAbsent: (member: string) => boolean): object {
-  const look = (_: object, member: string | symbol): undefined => {
-    if (typeof member !== "string" || !isAbsent(member)) refuse();
+/**
+ * `from`, but that reading a member of `untold` throws, or answers what there is of it `instead`; among its entries these are no
+ * more. Whatever changes in the three later counts.
+ */
+export function withhold<T extends object>(
+  from: T,
+  untold: ReadonlySet<string | symbol>,
+  instead: ReadonlyMap<string | symbol, object>,
+): T {
+  const look = (member: string | symbol): object | undefined => {
+    const other = instead.get(member);
+    if (other === undefined && untold.has(member)) refuse();
+    return other;
   };
-  const has = (_: object, member: string | symbol): boolean => look(_, member) ?? false;
-  return new Proxy({}, { get: look, has, getOwnPropertyDescriptor: look, ownKeys: refuse });
+  return new Proxy(from, {
+    get: (_, member) => look(member) ?? Reflect.get(from, member),
+    has: (_, member) => look(member) !== undefined || Reflect.has(from, member),
+    getOwnPropertyDescriptor(_, member) {
+      const value = look(member);
+      return value === undefined ? Reflect.getOwnPropertyDescriptor(from, member) : { value, configurable: true };
+    },
+    ownKeys: () => Reflect.ownKeys(from).filter((member) => !untold.has(member)),
+  });
 }
 
-/** An object of which these members are told, and nothing else. */
-export function withheldBeside(told: JsonObject): object {
-  const look =
-    <T>(ask: (member: string | symbol) => T) =>
-    (_: object, member: string | symbol): T => {
-      if (!Object.hasOwn(told, member)) refuse();
-      return ask(member);
-    };
-  return new Proxy(
-    {},
-    {
-      get: look((member) => Reflect.get(told, member)),
-      has: look(() => true),
-      getOwnPropertyDescriptor: look((member) => Object.getOwnPropertyDescriptor(told, member)),
-      ownKeys: refuse,
-    },
-  );
+/** An object of which these members are told, and that it has none of those of which `isAbsent` says so; nothing else. */
+export function withheldBut(told: object, isAbsent: (member: string) => boolean): object {
+  const look = (member: string | symbol): boolean => {
+    const isThere = Object.hasOwn(told, member);
+    if (!isThere && (typeof member !== "string" || !isAbsent(member))) refuse();
+    return isThere;
+  };
+  return new Proxy(told, {
+    get: (_, member) => (look(member) ? Reflect.get(told, member) : undefined),
+    has: (_, member) => look(member),
+    getOwnPropertyDescriptor: (_, member) =>
+      look(member) ? Reflect.getOwnPropertyDescriptor(told, member) : undefined,
+    ownKeys: refuse,
+  });
 }
 
 /** What `read` answers, or `otherwise` where it reads what is withheld. */

@@ -72,8 +72,6 @@ interface Part {
   readonly name: keyof Draft | "minted.uids";
   /** Sets it to what the call tells, unless that is nothing. */
   readonly fill: (call: Call, event: Draft) => void;
-  /** Has reading it throw. */
-  readonly withhold: (event: Draft) => void;
 }
 
 type Fill = (part: Part, call: Call, event: Draft) => void;
@@ -87,20 +85,13 @@ function part<M extends keyof Draft>(member: M, read: (call: Call, event: Draft)
       const told = read(call, event);
       if (told !== undefined) event[member] = told;
     },
-    withhold: (event) => withhold(event, [member]),
   };
 }
 
 const MINTED_IDS: Part = {
   name: "minted.uids",
   fill(call, event) {
-    const { minted } = event;
-    if (minted === undefined) return;
-    event.minted = { kind: minted.kind, subject: minted.subject, ...mintedIds(call, event.actor) };
-  },
-  withhold(event) {
-    const { minted } = event;
-    if (minted !== undefined) withhold(minted, ["credential_uid", "session_uid"]);
+    if (event.minted !== undefined) event.minted = { ...event.minted, ...mintedIds(call, event.actor) };
   },
 };
 
@@ -132,28 +123,35 @@ export function sketchCloudtrail(frame: JsonValue, isAtHome: boolean): Sketch | 
   const framed = framedRecord(frame);
   if (framed === undefined) return undefined;
   const { record } = framed;
-  const untold = new Set<string>(OWN);
-  const fillIfTold: Fill = (part, call, event) => {
-    const withholdIt = (): void => {
-      untold.add(part.name);
-      unlessWithheld(() => part.withhold(event), leaveIt);
-    };
-    unlessWithheld(() => part.fill(call, event), withholdIt);
+  const untold = new Set<string>(["uid", "record_uid", "time"]);
+  const instead = new Map<string, object>();
+  let event: Draft | undefined;
+  const fillIfTold: Fill = ({ name, fill }, call, told) => {
+    event ??= withhold(told, untold, instead);
+    const seen = event;
+    unlessWithheld(
+      () => fill(call, seen),
+      () => void untold.add(name),
+    );
   };
-  const event = unlessWithheld(
+  const told = unlessWithheld(
     () => draft(record, "", NEVER, fillIfTold),
     () => undefined,
   );
-  if (event === undefined || isInsight(record)) return undefined;
-  withhold(event, OWN);
-  const told: AuditEvent = { ...UNTOLD, ...event };
-  if (isAtHome && untold.has("target") && namesNoScope(callOf(record, event))) {
-    Object.defineProperty(event, "target", {
-      value: withheldBut((member) => member === "scope"),
-      enumerable: false,
-    });
+  if (told === undefined || event === undefined) return undefined;
+  const { minted } = told;
+  if (minted !== undefined && untold.has(MINTED_IDS.name))
+    instead.set(
+      "minted",
+      withheldBut({ ...minted }, () => false),
+    );
+  if (isAtHome && untold.has("target") && namesNoScope(callOf(record, told))) {
+    instead.set(
+      "target",
+      withheldBut({}, (member) => member === "scope"),
+    );
   }
-  return { event, told, untold: { event: untold, record: framed.untold } };
+  return { event, told: { ...told, raw: framed.frame }, untold: { event: untold, record: framed.untold } };
 }
 
 /** The event of a record that has the sketch's frame; `undefined` where it has none of its own. */
@@ -167,11 +165,7 @@ export function completeCloudtrail({ told, untold }: Sketch, record: JsonObject)
   return event;
 }
 
-function leaveIt(): void {}
-
-const OWN = ["uid", "record_uid", "time"];
 const NEVER: Instant = { text: "", ms: Number.NaN };
-const UNTOLD = { uid: "", time: NEVER, activity: "other" } as const;
 
 function httpRequest(record: JsonObject): HttpRequest | undefined {
   const user_agent = text(record["userAgent"]);

@@ -13,7 +13,7 @@ export function compileSketchMatcher(expr: Expr): SketchMatcher {
   const inner = expr.op === "test" || expr.op === "const" ? () => undefined : compileParts(expr);
   const matches = compileMatcher(expr);
   const fields = fieldsOf(expr);
-  return (sketch) => (fields.every((field) => isTold(sketch, field)) ? matches(sketch.event) : inner(sketch));
+  return (sketch) => (fields.every((field) => isTold(sketch, field)) ? matches(sketch.told) : inner(sketch));
 }
 
 function compileParts(expr: Exclude<Expr, { op: "test" | "const" }>): SketchMatcher {

@@ -57,11 +57,10 @@ it("yes for all, no for none, and whatever else where it depends", () => {
           raw: { userAgent, requestParameters },
           ...(target && { target }),
         });
-      const sketched = make({});
-      withhold(sketched, ["target"]);
-      withhold(sketched.raw, ["requestParameters"]);
+      const told = make({});
       const untold = { event: new Set(["target"]), record: new Set(["requestParameters"]) };
-      const sketch: Sketch = { event: sketched, told: sketched, untold };
+      const raw = withhold(told.raw, untold.record, new Map());
+      const sketch: Sketch = { event: withhold({ ...told, raw }, untold.event, new Map()), told, untold };
       const said = compileSketchMatcher(query)(sketch);
       const matches = compileMatcher(query);
       const each = new Set(COMPLETIONS.map((more) => matches(make(more))));

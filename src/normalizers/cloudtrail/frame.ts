@@ -5,7 +5,7 @@
  */
 
 import { isObject, type JsonObject, type JsonValue } from "../../model/json.ts";
-import { withheldBeside, withheldBut, withhold } from "../../model/sketch.ts";
+import { withheldBut, withhold } from "../../model/sketch.ts";
 
 /** Each record's own, told of none. */
 const OWN = ["eventTime", "eventID", "sharedEventID", "requestID"];
@@ -15,12 +15,16 @@ const DETAILS = ["requestParameters", "responseElements", "resources", "addition
  * Records without a frame are those whose response begins a key with another than a small letter, as the result of a
  * sign-in does, or says whether it succeeded; and those whose additional data tell who signed in and how.
  */
-const KNOWN_ABSENT: Readonly<Record<string, (member: string) => boolean>> = {
-  responseElements: (member) => !/^[a-z]/.test(member) || /^(success|accountAssignmentCreationStatus)$/.test(member),
-  additionalEventData: (member) => /^(SamlProviderArn|MFAUsed|UserName)$/.test(member),
-};
+const KNOWN_ABSENT: readonly (readonly [string, (member: string) => boolean])[] = [
+  [
+    "responseElements",
+    (member) => !/^[a-z]/.test(member) || /^(success|accountAssignmentCreationStatus)$/.test(member),
+  ],
+  ["additionalEventData", (member) => /^(SamlProviderArn|MFAUsed|UserName)$/.test(member)],
+];
 
 export interface FramedRecord {
+  readonly frame: JsonObject;
   /** Reading of it what is not told throws. */
   readonly record: JsonObject;
   readonly untold: ReadonlySet<string>;
@@ -29,14 +33,14 @@ export interface FramedRecord {
 /** `undefined` for what is no frame. */
 export function framedRecord(frame: JsonValue): FramedRecord | undefined {
   if (!isObject(frame)) return undefined;
-  const record: Record<string, JsonValue | undefined> = { ...frame };
-  const untold = [...OWN, ...DETAILS.filter((member) => Object.hasOwn(frame, member) && frame[member] !== null)];
-  withhold(record, untold);
-  for (const [member, isAbsent] of Object.entries(KNOWN_ABSENT)) {
-    if (!untold.includes(member)) continue;
-    Object.defineProperty(record, member, { value: withheldBut(isAbsent) });
-  }
+  const untold = new Set([...OWN, ...DETAILS.filter((member) => (frame[member] ?? null) !== null)]);
+  const instead = new Map<string, object>();
+  for (const [member, isAbsent] of KNOWN_ABSENT) if (untold.has(member)) instead.set(member, withheldBut({}, isAbsent));
   const given = frame["requestParameters"];
-  if (isObject(given)) Object.defineProperty(record, "requestParameters", { value: withheldBeside(given) });
-  return { record, untold: new Set(untold) };
+  if (isObject(given))
+    instead.set(
+      "requestParameters",
+      withheldBut(given, () => false),
+    );
+  return { frame, record: withhold(frame, untold, instead), untold };
 }
