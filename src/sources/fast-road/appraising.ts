@@ -30,7 +30,8 @@ export function appraising(log: Log, question: Question): ScanListener {
 }
 
 interface Known {
-  readonly sketch: Sketch;
+  /** Absent where no record has to be parsed. */
+  readonly sketch: Sketch | undefined;
   readonly foretold: Foretold;
   readonly travels: boolean;
 }
@@ -63,7 +64,7 @@ function appraisingFrames(log: Log, foreteller: Foreteller): (record: FramedReco
     const sketch = sketchOf(frame);
     if (sketch === undefined) return false;
     const foretold = foreteller.foretell(sketch, reach);
-    return { sketch, foretold, travels: travels(foretold.met) };
+    return { sketch: foretold.isSettled ? undefined : sketch, foretold, travels: travels(foretold.met) };
   }
 
   return (record) => {
@@ -71,7 +72,7 @@ function appraisingFrames(log: Log, foreteller: Foreteller): (record: FramedReco
     if (known === false || !known.travels) return false;
     const { sketch, foretold } = known;
     let { met } = foretold;
-    if (!foretold.isSettled) {
+    if (sketch !== undefined) {
       const event = completeCloudtrail(sketch, JSON.parse(record.read()));
       if (event === undefined) return false;
       met = foreteller.settle(foretold, event);

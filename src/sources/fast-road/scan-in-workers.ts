@@ -23,6 +23,9 @@ const BEFORE_IT = 3;
 const MOST_AHEAD = 32;
 const MOST_HELD = 4 * 2 ** 20;
 
+/** What a thread makes of a record is soon of no use, and mostly small: with room for more of that it takes more, and is no faster. */
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
+
 /** A share that was begun. */
 interface Slot {
   /** What came of it and was not given yet. */
@@ -64,7 +67,7 @@ export function scanInWorkers(
     const taken = new Int32Array(new SharedArrayBuffer(4));
     const workerData: WorkerTask = { task, taken };
     // Options of the command line, such as a profiler's, are the main thread's own.
-    const worker = new Worker(program, { workerData, execArgv: [] });
+    const worker = new Worker(program, { workerData, execArgv: [], resourceLimits: LIMITS });
     const member: Member = { worker, taken, slots: [], waiting: 0 };
     members.add(member);
     const unpack = createMetUnpacker();
