@@ -2,7 +2,7 @@
 
 import type { Config } from "../config/config.ts";
 import { type Catalogue, createCatalogue } from "../runbook/catalogue.ts";
-import { idOf } from "../runbook/parse.ts";
+import { idOf } from "../runbook/entry-id.ts";
 import { wholeEntry } from "../runbook/whole-entry.ts";
 import { type CatalogueOptions, isFile, type Listing, openListing } from "./listing.ts";
 
@@ -19,7 +19,8 @@ export async function openCatalogue(
   entries: readonly string[] = [],
 ): Promise<OpenCatalogue> {
   const { config, known, loaded, complain } = await openListing(options, entries);
-  return { config, catalogue: createCatalogue([...known.map(wholeEntry), ...loaded.runbooks]), complain };
+  const library = await Promise.all(known.map(wholeEntry));
+  return { config, catalogue: createCatalogue([...library, ...loaded.runbooks]), complain };
 }
 
 /** The id an entry goes by, when it was given as a file. */

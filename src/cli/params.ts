@@ -4,7 +4,6 @@ import { readFile } from "node:fs/promises";
 import { DiagnosticsError, UsageError } from "../model/errors.ts";
 import { isObject } from "../model/json.ts";
 import { printable } from "../model/text.ts";
-import { readYaml } from "../runbook/yaml-document.ts";
 
 /** By name: one text, or several for a parameter that was given several times. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -34,6 +33,7 @@ export async function readParams(file: string): Promise<Given> {
       },
     );
   });
+  const { readYaml } = await import("../runbook/yaml-document.ts");
   const { documents, diagnostics } = readYaml(text, file, "params");
   if (diagnostics.length > 0) throw new DiagnosticsError(`the parameters in ${file} are wrong`, diagnostics);
   const [document] = documents;

@@ -2,9 +2,10 @@
 
 import { resolve } from "node:path";
 import { type EntryFiles, listEntryFiles, readEntryFile } from "../runbook/entry-files.ts";
+import { idOf } from "../runbook/entry-id.ts";
 import type { KnownEntry } from "../runbook/known-entries.ts";
 import { compareEntries, type Linked, type LoadedFile } from "../runbook/load.ts";
-import { idOf, parseRunbook } from "../runbook/parse.ts";
+import { parseRunbook } from "../runbook/parse.ts";
 import { writeText } from "../runbook/write-text.ts";
 import { ahead } from "./ahead.ts";
 import { checkFile } from "./check-file.ts";

@@ -1,7 +1,7 @@
 /** A runbook file's text becomes a checked entry, or every reason why not, in one pass. */
 
-import { basename } from "node:path";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { idOf } from "./entry-id.ts";
 import { parseEntry } from "./parse-entry.ts";
 import type { Identity, ParsedRunbook } from "./runbook.ts";
 import { sha256 } from "./sha256.ts";
@@ -34,10 +34,6 @@ function parseDocuments(
   }
   if (isSigma(values)) return settle(diagnostics, parseSigma(documents, identity));
   return settle([...diagnostics, ...others.map(surplus)], parseEntry(first, identity));
-}
-
-export function idOf(file: string): string {
-  return basename(file).replace(/\.ya?ml$/i, "");
 }
 
 function surplus(document: YamlDocument): Diagnostic {

@@ -1,16 +1,15 @@
-/** A known entry as any other: what the index leaves out is looked up, or else parsed, when it is first asked for. */
+/** A known entry as any other: what the index leaves out is looked up when it is first asked for, or else parsed. */
 
 import type { KnownEntry } from "./known-entries.ts";
-import { parseRunbook } from "./parse.ts";
 import type { Runbook } from "./runbook.ts";
 import { fromStored, type Rest } from "./stored-rest.ts";
 
-export function wholeEntry({ facts, text, rest }: KnownEntry): Runbook {
+export async function wholeEntry({ facts, text, rest }: KnownEntry): Promise<Runbook> {
+  const stored = rest();
+  if (stored === undefined) return { ...facts, ...(await parsed(text, facts.file)) };
   let found: Rest | undefined;
   const whole = (): Rest => {
-    const stored = found === undefined ? rest() : undefined;
-    found ??= stored === undefined ? parseRunbook(text, facts.file).runbook : fromStored(stored);
-    if (found === undefined) throw new Error(`${facts.id} is in the index of the library and does not load`);
+    found ??= fromStored(stored);
     return found;
   };
   return {
@@ -28,4 +27,13 @@ export function wholeEntry({ facts, text, rest }: KnownEntry): Runbook {
       return whole().rationale;
     },
   };
+}
+
+/** The parser is loaded only here: the build wrote down nearly always what it would say. */
+async function parsed(text: string, file: string): Promise<Rest> {
+  const { parseRunbook } = await import("./parse.ts");
+  const { runbook } = parseRunbook(text, file);
+  if (runbook === undefined) throw new Error(`${file} is in the index of the library and does not load`);
+  const { query, tests, example_output, rationale } = runbook;
+  return { query, tests, example_output, rationale };
 }

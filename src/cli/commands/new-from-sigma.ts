@@ -8,8 +8,8 @@ import { QUERY_CODES } from "../../query/codes.ts";
 import type { Catalogue } from "../../runbook/catalogue.ts";
 import { RUNBOOK_CODES } from "../../runbook/codes.ts";
 import { listEntryFiles, readEntryFile } from "../../runbook/entry-files.ts";
+import { idOf } from "../../runbook/entry-id.ts";
 import { type Converted, fromSigma, REFUSALS } from "../../runbook/from-sigma.ts";
-import { idOf } from "../../runbook/parse.ts";
 import { idFrom } from "../../runbook/schema.ts";
 import { refuseExisting, schemaFrom, writeNew } from "../new-files.ts";
 

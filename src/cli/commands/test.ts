@@ -52,10 +52,10 @@ async function load(paths: readonly string[], options: TestOptions): Promise<Loa
   return loaded;
 }
 
-function whole({ known, loaded }: Listing): Loaded {
+async function whole({ known, loaded }: Listing): Promise<Loaded> {
   const { runbooks, diagnostics, files } = loaded;
   return {
-    runbooks: [...known.map(wholeEntry), ...runbooks],
+    runbooks: [...(await Promise.all(known.map(wholeEntry))), ...runbooks],
     diagnostics,
     files: [...known.map(({ facts }) => facts.file), ...files],
   };
