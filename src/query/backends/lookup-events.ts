@@ -108,7 +108,7 @@ function spelled(field: string, text: string): string | undefined {
     case "eventSource":
       return isAwsEventSource(folded) ? folded : undefined;
     case "userIdentity.accessKeyId":
-      return /^(akia|asia)[a-z0-9]{12,124}$/.test(folded) ? text.toUpperCase() : undefined;
+      return /^(akia|asia)[a-z0-9]{12,124}$/.test(folded) ? folded.toUpperCase() : undefined;
     case "eventID":
       return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(folded) ? folded : undefined;
     default:

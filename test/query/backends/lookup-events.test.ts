@@ -44,6 +44,11 @@ describe("asks for", () => {
       like("actor.credential_uid", "akiaexampleexample12"),
       "AccessKeyId=AKIAEXAMPLEEXAMPLE12",
     ],
+    [
+      "a key with a letter that folds to ASCII: as AWS writes it",
+      like("userIdentity.accessKeyId", "a\u212aiaexampleexample12"),
+      "AccessKeyId=AKIAEXAMPLEEXAMPLE12",
+    ],
     ["a piece of a key: everything", like("actor.credential_uid", "AKIA*"), "scan"],
     [
       "a record's id",
@@ -122,7 +127,7 @@ function finds({ key, value }: LookupAttribute, { raw: { record } }: Known): boo
   }
 }
 
-/** What Event history can hold: AWS writes its names in its own spelling, and has no Insights and no other product's records there. */
+/** What Event history can hold: AWS writes its names in its own spelling, ids in ASCII, and has no Insights and no other product's records there. */
 function inHistory({ raw }: Known): boolean {
   const name = text(raw.record["eventName"]) ?? "";
   const own = awsSpellings(name).includes(name) && /^[a-z0-9.-]+$/.test(text(raw.record["eventSource"]) ?? "");
@@ -131,6 +136,7 @@ function inHistory({ raw }: Known): boolean {
   return (
     own &&
     typeof key === "string" &&
+    /^[!-~]*$/.test(key) &&
     key === key.toUpperCase() &&
     id === id.toLowerCase() &&
     raw.record["insightDetails"] === undefined
