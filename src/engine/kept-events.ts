@@ -3,7 +3,7 @@
 import { enlarged } from "../model/columns.ts";
 import { type AuditEvent, compareEvents } from "../model/event.ts";
 import { createEntrySets } from "./entry-sets.ts";
-import { eventOf, type Kept, type What } from "./keep.ts";
+import type { Kept, What } from "./keep.ts";
 import { inNumbers, isPair, type Own, ownOf, PAIR, type UuidPair, uuidOf } from "./own.ts";
 import type { Concerned } from "./passed-record.ts";
 import { createUuidTable } from "./uuid-table.ts";
@@ -66,12 +66,16 @@ export function createKeptStore(isWorse: (one: Kept, other: Kept) => boolean): K
     return what;
   }
 
+  function ownAt(row: number): Own {
+    return owns.get(row) ?? ownOf(pairs, PAIR * row, times[row] ?? 0);
+  }
+
   function keptAt(row: number): Kept {
-    return { what: whatAt(row), ...(owns.get(row) ?? ownOf(pairs, PAIR * row, times[row] ?? 0)) };
+    return { what: whatAt(row), ...ownAt(row) };
   }
 
   function eventAt(row: number): AuditEvent {
-    const event = made[row] ?? eventOf(keptAt(row));
+    const event = made[row] ?? { ...whatAt(row), ...ownAt(row) };
     if (sets.at(setNumbers[row] ?? 0).length > 1) made[row] = event;
     return event;
   }
@@ -81,7 +85,8 @@ export function createKeptStore(isWorse: (one: Kept, other: Kept) => boolean): K
     const difference = (times[one] ?? 0) - (times[other] ?? 0);
     if (difference !== 0) return difference;
     for (let part = 0; part < PAIR; part++) {
-      const [a = 0, b = 0] = [pairs[PAIR * one + part], pairs[PAIR * other + part]];
+      const a = pairs[PAIR * one + part] ?? 0;
+      const b = pairs[PAIR * other + part] ?? 0;
       if (a !== b) return (a >>> 0) - (b >>> 0);
     }
     return 0;

@@ -43,12 +43,20 @@ export function pairOf({ uid, record_uid, time }: Own): UuidPair | undefined {
 /** `at`: where in `numbers` the pair begins; `ms`: epoch milliseconds. */
 export function ownOf(numbers: Int32Array, at: number, ms: number): Own {
   const uid = uuid(numbers, at);
-  const same = [0, 1, 2, 3].every((part) => numbers[at + part] === numbers[at + 4 + part]);
-  return { uid, record_uid: same ? uid : uuid(numbers, at + 4), time: { text: formatInstant(ms), ms } };
+  const record_uid = isTwice(numbers, at) ? uid : uuid(numbers, at + 4);
+  return { uid, record_uid, time: { text: formatInstant(ms), ms } };
+}
+
+function isTwice(numbers: Int32Array, at: number): boolean {
+  for (let part = at; part < at + 4; part++) if (numbers[part] !== numbers[part + 4]) return false;
+  return true;
 }
 
 function uuid(numbers: Int32Array, at: number): string {
-  const [a = 0, b = 0, c = 0, d = 0] = [numbers[at], numbers[at + 1], numbers[at + 2], numbers[at + 3]];
+  const a = numbers[at] ?? 0;
+  const b = numbers[at + 1] ?? 0;
+  const c = numbers[at + 2] ?? 0;
+  const d = numbers[at + 3] ?? 0;
   return `${half(a >>> 16)}${half(a)}-${half(b >>> 16)}-${half(b)}-${half(c >>> 16)}-${half(c)}${half(d >>> 16)}${half(d)}`;
 }
 

@@ -67,11 +67,14 @@ function maybe(value: object | undefined, names: readonly string[]): JsonObject 
 
 /** The named keys first, then all others by name. What the contract leaves open inside (attributes, parameters) is by name too. */
 function inOrder(value: JsonObject, names: readonly string[]): JsonObject {
-  const others = Object.keys(value).filter((key) => !names.includes(key));
-  const keys = [...names, ...others.sort(compareText)].filter((key) => value[key] !== undefined);
-  return Object.fromEntries(
-    keys.map((key) => [key, names.includes(key) && !OPEN.includes(key) ? value[key] : byName(value[key])]),
-  );
+  const named: Record<string, JsonValue> = {};
+  for (const name of names) {
+    const member = OPEN.includes(name) ? byName(value[name]) : value[name];
+    if (member !== undefined) named[name] = member;
+  }
+  const others = Object.keys(value).filter((key) => !names.includes(key) && value[key] !== undefined);
+  if (others.length === 0) return named;
+  return { ...named, ...Object.fromEntries(others.sort(compareText).map((key) => [key, byName(value[key])])) };
 }
 
 const OPEN: readonly string[] = ["attributes", "params", "not_audit", "location", "autonomous_system"];
