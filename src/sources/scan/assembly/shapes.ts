@@ -2,8 +2,8 @@
  * Records that differ in nothing but their texts have the same shape: the same bytes between the texts that stand as values.
  * What is between them was read once; a record whose bytes there are the same, one after another, needs no other reading. A
  * shape is a path in a tree whose nodes are such bytes, each up to the next text's opening quote, the last to the record's
- * end. The texts must be plain ASCII without escapes; needles are looked for in them alone, as no shape is learned from a
- * record with one elsewhere. No two nodes that follow the same one can both fit, since what follows from the same bytes is the same.
+ * end. The texts must be plain ASCII without escapes; needles are looked for in them alone, as what stands elsewhere is the same
+ * in all records of a shape. No two nodes that follow the same one can both fit, since what follows from the same bytes is the same.
  */
 
 import { standsAnywhere } from "./blocks";
@@ -39,7 +39,8 @@ import { anywhere, atClosings, atOpenings, closesNeedle, opensNeedle } from "./n
 const MOST_LENGTH: u32 = 4096;
 /** Nodes that may follow the same one: numbers stand in them, and may always be others. */
 const MOST_SIBLINGS: u32 = 8;
-/** Of a shape: behind the masks, members, and the number of fields. */
+/** Of a shape: behind the masks, whether a needle stands between the texts, members, and the number of fields. */
+const HOLDS: u32 = 56;
 const MEMBERS: u32 = 64;
 const FIELD_COUNT: u32 = 68;
 const FIRST_FIELD: u32 = 72;
@@ -104,7 +105,7 @@ export function readByShape(at: u32, end: u32): u32 {
     if (here > end) return 0;
     const shape = load<u32>(node, SHAPE);
     if (shape !== 0) {
-      shapeHolds = holds || (anywhere && standsAnywhere(at, here));
+      shapeHolds = holds || load<u8>(shape, HOLDS) !== 0 || (anywhere && standsAnywhere(at, here));
       paste(shape, at);
       return here;
     }
@@ -151,24 +152,29 @@ function isAt(node: u32, here: u32): bool {
 
 /**
  * Learns the shape of the record between `at` and `after`, which was just read, with `members` keys. `hits`: the list of
- * places from the record's first one on at which a needle stands, or may hide.
+ * places from the record's first one on at which a needle stands; where one may only hide, the record is unclear.
  */
 export function learnShape(at: u32, after: u32, members: u32, hits: u32): void {
   if (isFull || isUnclear() || values > MOST_VALUES) return;
   let parent = NODES;
   let from = at;
   let hit = hits;
+  let holds = false;
   for (let value: u32 = 0; value < values; value++) {
     const start = load<u32>(VALUES + value * 8);
-    if (load<u32>(hit) < start - 1) return;
+    if (load<u32>(hit) < start - 1) holds = true;
     parent = grow(parent, from, start);
     if (parent === 0) return;
     from = load<u32>(VALUES + value * 8, 4);
     while (load<u32>(hit) <= from) hit += 4;
   }
-  if (load<u32>(hit) < after) return;
+  if (load<u32>(hit) < after) holds = true;
   const last = grow(parent, from, after);
-  if (last !== 0 && load<u32>(last, SHAPE) === 0) store<u32>(last, keep(at, members), SHAPE);
+  if (last === 0 || load<u32>(last, SHAPE) !== 0) return;
+  const shape = keep(at, members);
+  if (shape === 0) return;
+  store<u8>(shape, holds ? 1 : 0, HOLDS);
+  store<u32>(last, shape, SHAPE);
 }
 
 /** The node after `parent` with these bytes, made if there is none; 0 where it cannot be. */
