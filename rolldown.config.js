@@ -25,6 +25,8 @@ function setUpLater(code) {
   }, code);
 }
 
+let isSetUpLater = false;
+
 export default defineConfig({
   input: {
     main: "src/cli/main.ts",
@@ -37,9 +39,15 @@ export default defineConfig({
     {
       name: "set-up-later",
       transform: {
-        filter: { id: /node_modules\/string-width\/index\.js$/, code: "RGI_Emoji" },
+        filter: { id: /node_modules[\\/]string-width[\\/]index\.js$/, code: "RGI_Emoji" },
         // What is shifted is shifted within its line.
-        handler: (code) => ({ code: setUpLater(code), map: null }),
+        handler(code) {
+          isSetUpLater = true;
+          return { code: setUpLater(code), map: null };
+        },
+      },
+      generateBundle() {
+        if (!isSetUpLater) this.error("string-width is no longer where it was: commands would start slowly");
       },
     },
     {
