@@ -10,6 +10,13 @@ export function escapeHides(byte: u32): bool {
   return byte === 0x75 || byte === SLASH;
 }
 
+/** Whether a backslash may stand before what begins at `at`, and hides nothing with it; nor would in JSON that is held as text. */
+export function isHarmless(at: u32): bool {
+  const byte = <u32>load<u8>(at);
+  if (byte === BACKSLASH) return !escapeHides(load<u8>(at, 1));
+  return !escapeHides(byte) && isEscape(at);
+}
+
 /** Whether a backslash may stand before what begins at `at`. */
 export function isEscape(at: u32): bool {
   switch (<u32>load<u8>(at)) {

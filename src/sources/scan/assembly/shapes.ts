@@ -2,12 +2,13 @@
  * Records that differ in nothing but their texts have the same shape: the same bytes between the texts that stand as values.
  * What is between them was read once; a record whose bytes there are the same, one after another, needs no other reading. A
  * shape is a path in a tree whose nodes are such bytes, each up to the next text's opening quote, the last to the record's
- * end. The texts must be plain ASCII without escapes; needles are looked for in them alone, as what stands elsewhere is the same
+ * end. The texts must be ASCII without escapes that may hide a needle; needles are looked for in them alone, as what stands elsewhere is the same
  * in all records of a shape. No two nodes that follow the same one can both fit, since what follows from the same bytes is the same.
  */
 
 import { standsAnywhere } from "./blocks";
-import { plainEnd, QUOTE } from "./characters";
+import { BACKSLASH, plainEnd, QUOTE } from "./characters";
+import { isHarmless } from "./escapes";
 import {
   copyMasks,
   detailBits,
@@ -109,7 +110,7 @@ export function readByShape(at: u32, end: u32): u32 {
       paste(shape, at);
       return here;
     }
-    const close = plainEnd(here);
+    const close = endOfText(here);
     if (close >= end || <u32>load<u8>(close) !== QUOTE || value === VALUES + MOST_VALUES * 8) return 0;
     if (atOpenings && opensNeedle(here - 1)) holds = true;
     if (atClosings && closesNeedle(close)) holds = true;
@@ -117,6 +118,13 @@ export function readByShape(at: u32, end: u32): u32 {
     value += 8;
     here = close;
   }
+}
+
+/** The closing quote of the text at `at`, or what has to be looked at by whoever reads it anew. */
+function endOfText(at: u32): u32 {
+  let end = plainEnd(at);
+  while (<u32>load<u8>(end) === BACKSLASH && isHarmless(end + 1)) end = plainEnd(end + 2);
+  return end;
 }
 
 /** The node after `parent` whose bytes stand at `here`, 0 for none. It comes first from now on. */
