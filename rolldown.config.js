@@ -25,7 +25,23 @@ function setUpLater(code) {
   }, code);
 }
 
-let isSetUpLater = false;
+function settingUpLater() {
+  let isDone = false;
+  return {
+    name: "set-up-later",
+    transform: {
+      filter: { id: /node_modules[\\/]string-width[\\/]index\.js$/, code: "RGI_Emoji" },
+      // What is shifted is shifted within its line.
+      handler(code) {
+        isDone = true;
+        return { code: setUpLater(code), map: null };
+      },
+    },
+    generateBundle() {
+      if (!isDone) this.error("string-width is no longer where it was: commands would start slowly");
+    },
+  };
+}
 
 export default defineConfig({
   input: {
@@ -36,20 +52,7 @@ export default defineConfig({
   platform: "node",
   external: EXTERNAL,
   plugins: [
-    {
-      name: "set-up-later",
-      transform: {
-        filter: { id: /node_modules[\\/]string-width[\\/]index\.js$/, code: "RGI_Emoji" },
-        // What is shifted is shifted within its line.
-        handler(code) {
-          isSetUpLater = true;
-          return { code: setUpLater(code), map: null };
-        },
-      },
-      generateBundle() {
-        if (!isSetUpLater) this.error("string-width is no longer where it was: commands would start slowly");
-      },
-    },
+    settingUpLater(),
     {
       name: "third-party-notices",
       async generateBundle(_options, bundle) {

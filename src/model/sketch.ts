@@ -57,7 +57,7 @@ export function withhold<T extends object>(
 }
 
 /** An object of which these members are told, and that it has none of those of which `isAbsent` says so; nothing else. */
-export function withheldBut(told: object, isAbsent: (member: string) => boolean): object {
+export function withheldBut(told: object, isAbsent: (member: string) => boolean = () => false): object {
   const look = (member: string | symbol): boolean => {
     const isThere = Object.hasOwn(told, member);
     if (!isThere && (typeof member !== "string" || !isAbsent(member))) refuse();

@@ -140,11 +140,7 @@ export function sketchCloudtrail(frame: JsonValue, isAtHome: boolean): Sketch | 
   );
   if (told === undefined || event === undefined) return undefined;
   const { minted } = told;
-  if (minted !== undefined && untold.has(MINTED_IDS.name))
-    instead.set(
-      "minted",
-      withheldBut({ ...minted }, () => false),
-    );
+  if (minted !== undefined && untold.has(MINTED_IDS.name)) instead.set("minted", withheldBut(minted));
   if (isAtHome && untold.has("target") && namesNoScope(callOf(record, told))) {
     instead.set(
       "target",

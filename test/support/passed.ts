@@ -1,6 +1,7 @@
 /** Records that passed, taken out of their columns. */
 
 import { createMetReader, NOTHING_MET } from "../../src/engine/met-columns.ts";
+import { isPair } from "../../src/engine/own.ts";
 import { GCP, type PassedNumbers, type PassedRecord } from "../../src/engine/passed-record.ts";
 import type { PassedColumns } from "../../src/sources/fast-road/scanned.ts";
 
@@ -25,7 +26,7 @@ export function stretchOf(
       uid: uids.slice(4 * at, 4 * at + 4),
       signs: told & ~GCP,
       ...(reader.met && { met: reader.met }),
-      ...(reader.own && { own: reader.own instanceof Int32Array ? reader.own.slice() : reader.own }),
+      ...(reader.own && { own: isPair(reader.own) ? reader.own.slice() : reader.own }),
     };
   });
 }

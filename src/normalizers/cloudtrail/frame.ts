@@ -37,10 +37,6 @@ export function framedRecord(frame: JsonValue): FramedRecord | undefined {
   const instead = new Map<string, object>();
   for (const [member, isAbsent] of KNOWN_ABSENT) if (untold.has(member)) instead.set(member, withheldBut({}, isAbsent));
   const given = frame["requestParameters"];
-  if (isObject(given))
-    instead.set(
-      "requestParameters",
-      withheldBut(given, () => false),
-    );
+  if (isObject(given)) instead.set("requestParameters", withheldBut(given));
   return { frame, record: withhold(frame, untold, instead), untold };
 }

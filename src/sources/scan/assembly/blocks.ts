@@ -99,10 +99,7 @@ export function standsAnywhere(from: u32, to: u32): bool {
   const third = v128.load(CLASSES, 32);
   const low = i8x16.splat(0x0f);
   for (let at = from; at < to; at += 16) {
-    const found = triples(v128.load(at), v128.load(at, 1), v128.load(at, 2), first, second, third, low);
-    if (!v128.any_true(found)) continue;
-    v128.store(LANES, found);
-    if (verified(at) !== 0) return true;
+    if (hitsAt(at, first, second, third, low) !== 0) return true;
   }
   return false;
 }
@@ -136,6 +133,14 @@ function triples(bytes: v128, next: v128, overnext: v128, first: v128, second: v
   );
 }
 
+/** As `confirm`, of the 16 positions from `at` on. */
+function hitsAt(at: u32, first: v128, second: v128, third: v128, low: v128): u32 {
+  const found = triples(v128.load(at), v128.load(at, 1), v128.load(at, 2), first, second, third, low);
+  if (!v128.any_true(found)) return 0;
+  v128.store(LANES, found);
+  return verified(at);
+}
+
 /** The positions of the block at which three bytes of a needle stand inside the whole needle. */
 function confirm(at: u32): u64 {
   const first = v128.load(CLASSES);
@@ -144,19 +149,7 @@ function confirm(at: u32): u64 {
   const low = i8x16.splat(0x0f);
   let hit: u64 = 0;
   for (let part: u32 = 0; part < 64; part += 16) {
-    const here = at + part;
-    const found = triples(
-      v128.load(here),
-      v128.load(here, 1),
-      v128.load(here, 2),
-      first,
-
-      second,
-      third,
-      low,
-    );
-    v128.store(LANES, found);
-    if (v128.any_true(found)) hit |= (<u64>verified(at + part)) << part;
+    hit |= (<u64>hitsAt(at + part, first, second, third, low)) << part;
   }
   return hit;
 }

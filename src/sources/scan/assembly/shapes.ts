@@ -63,7 +63,7 @@ let isFull: bool = false;
 /** Texts that stand as values in the record that is read: start and end each. */
 let values: u32 = 0;
 
-/** Of the record that `readByShape` found, the keys with a colon, and whether a needle stands in one of its texts. */
+/** Of the record that `readByShape` found, the keys with a colon, and whether a needle stands in it. */
 export let shapeMembers: u32 = 0;
 export let shapeHolds: bool = false;
 
