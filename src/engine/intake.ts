@@ -8,7 +8,7 @@ import { isHalf, normalize } from "./appraise.ts";
 import type { Ledger } from "./ledger.ts";
 import { GCP, type Met, type PassedRecord, type PassedRecords } from "./passed-record.ts";
 import { createSeen } from "./seen.ts";
-import { hashUid } from "./uid-hash.ts";
+import { hashUid, type UidHash } from "./uid-hash.ts";
 
 interface Half {
   readonly raw: RawRecord;
@@ -24,16 +24,20 @@ export interface Intake {
   end(): void;
 }
 
-/**
- * `take` is called for every event of `span` (the window and the longest lookback before it), `copy` being true for a
- * further record of an event already seen: another account's copy may tell more. `enrich` adds to what was made of records
- * elsewhere. One intake serves all sources of a run.
- */
+/** Of events of the span alone: the window and the longest lookback before it. */
+export interface Reader {
+  /** Each event once. The object is used again. */
+  see(record: PassedRecord): void;
+  /** Each record that entries match, also a further one of an event already seen: another account's copy may tell more. */
+  meet(record: PassedRecord, met: Met, ledger: Ledger): void;
+}
+
+/** `enrich` adds to what was made of records elsewhere. One intake serves all sources of a run. */
 export function createIntake(
   span: TimeWindow,
   appraise: (event: AuditEvent) => PassedRecord,
   enrich: (met: Met) => Met,
-  take: (record: PassedRecord, met: Met | undefined, copy: boolean, ledger: Ledger) => void,
+  reader: Reader,
 ): Intake {
   const seen = createSeen();
   const halves = new Map<string, Half>();
@@ -45,15 +49,13 @@ export function createIntake(
   };
   const reach: TimeWindow = { since: span.since - OPERATION_SPAN_MS, until: span.until + OPERATION_SPAN_MS };
 
-  function book(record: PassedRecord, met: Met | undefined, ledger: Ledger): void {
+  /** Its uid begins `at` so many of these numbers. */
+  function book(record: PassedRecord, uids: UidHash, at: number, ledger: Ledger): void {
     if (!within(span, record.ms)) ledger.count("outside_window");
-    else if (seen.add(record.uid)) {
+    else if (seen.add(uids, at)) {
       ledger.event(record.ms);
-      take(record, met, false, ledger);
-    } else {
-      ledger.count("duplicates");
-      take(record, met, true, ledger);
-    }
+      reader.see(record);
+    } else ledger.count("duplicates");
   }
 
   function keepHalf(half: Half): void {
@@ -89,7 +91,8 @@ export function createIntake(
     }
     ledger.event(event.time.ms);
     const record = appraise(event);
-    take(record, record.met, false, ledger);
+    reader.see(record);
+    if (record.met !== undefined) reader.meet(record, record.met, ledger);
   }
 
   return {
@@ -106,19 +109,22 @@ export function createIntake(
         return;
       }
       const record = appraise(event);
-      book(record, record.met, ledger);
+      book(record, record.uid, 0, ledger);
+      if (record.met !== undefined) reader.meet(record, record.met, ledger);
     },
     pass({ ms, uids, signs, mets, from, to }, ledger) {
       ledger.count("records_read", to - from);
       for (let at = from; at < to; at++) {
-        mets.move(at);
         const told = signs[at] ?? 0;
         passed.plane = (told & GCP) === 0 ? "aws" : "gcp";
         passed.ms = ms[at] ?? 0;
-        for (let part = 0; part < 4; part++) passed.uid[part] = uids[4 * at + part] ?? 0;
         passed.signs = told & ~GCP;
+        book(passed, uids, 4 * at, ledger);
+        mets.move(at);
+        if (mets.met === undefined) continue;
+        for (let part = 0; part < 4; part++) passed.uid[part] = uids[4 * at + part] ?? 0;
         passed.own = mets.own;
-        book(passed, mets.met && enrich(mets.met), ledger);
+        reader.meet(passed, enrich(mets.met), ledger);
       }
     },
     end() {

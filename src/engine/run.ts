@@ -126,12 +126,12 @@ async function read(
   { window, enrich, signal, progress, failed, allow, pages }: RunOptions,
 ): Promise<readonly Ledger[]> {
   const appraise = createAppraiser(question, enrich);
-  const intake = createIntake(question.span, appraise, createMetEnricher(enrich), (record, met, copy, ledger) => {
-    if (!copy) witness.see(record);
-    if (met === undefined) return;
-    const { own, ms } = record;
-    tally.count(record, met.entries, ledger);
-    if (met.concerned !== undefined && own !== undefined) kept.add(met.concerned, own, ms);
+  const intake = createIntake(question.span, appraise, createMetEnricher(enrich), {
+    see: witness.see,
+    meet(record, met, ledger) {
+      tally.count(record, met.entries, ledger);
+      if (met.concerned !== undefined && record.own !== undefined) kept.add(met.concerned, record.own, record.ms);
+    },
   });
   const ledgers = sources.map((source) => openLedger(source.name, window));
   // One source after the other: which of two copies of an event counts as the duplicate must not depend on chance.

@@ -1,13 +1,13 @@
 /**
- * The uids a run has seen, in about 8 bytes each, so that ten million fit beside everything else. 62 bits of each hash
- * count: the odds that any two of n different uids pass for one are below n²/2^63, one to ninety thousand for ten million.
+ * The uids a run has seen, in about 8 bytes each, so that ten million fit beside everything else. 61 bits of each hash
+ * count: the odds that any two of n different uids pass for one are below n²/2^62, one to forty-five thousand for ten million.
  */
 
 import type { UidHash } from "./uid-hash.ts";
 
 export interface Seen {
-  /** True when the uid is new. */
-  add(uid: UidHash): boolean;
+  /** True when the uid is new: the one that begins `at` so many numbers, 0 unless told. */
+  add(uids: UidHash, at?: number): boolean;
   size(): number;
 }
 
@@ -23,24 +23,33 @@ export const MOST_MARKED = 0xffff;
 /** 14 bits of a hash choose one of so many shelves, and one of so many lists on it. */
 const SHELVES = 64;
 const LISTS = 256;
-/** Numbers of 16 bits by which a list is sorted: the other 48 bits. Behind them comes a mark, where there are marks. */
+/** Numbers of 16 bits in a place of a list: 47 further bits, and `TAKEN`. */
 const WIDTH = 3;
-const SMALLEST = 2;
-const GROWTH = 1.125;
+const TAKEN = 0x8000;
+const SMALLEST = 16;
+const GROWTH = 1.3;
+/** In a fuller list it takes ever longer to find a place. */
+const FULLEST = 0.85;
 
-/** Lists in one buffer, with the same room each: many buffers of their own would cost more than what is in them. */
+/**
+ * Lists in one buffer, with the same room each: many buffers of their own would cost more than what is in them. A list is
+ * a table with open addressing.
+ */
 interface Shelf {
+  /** Places in each list. */
   readonly room: number;
   readonly numbers: Uint16Array;
+  /** Of each place; empty where there are no marks. */
+  readonly marks: Uint16Array;
   readonly counts: Uint16Array;
 }
 
 export function createSeen(): Seen {
-  const shelves = createShelves(WIDTH);
+  const shelves = createShelves(false);
   let all = 0;
   return {
-    add(uid) {
-      const isNew = shelves.put(uid);
+    add(uids, at = 0) {
+      const isNew = shelves.put(uids, at);
       if (isNew) all++;
       return isNew;
     },
@@ -49,16 +58,16 @@ export function createSeen(): Seen {
 }
 
 export function createMarks(): Marks {
-  const shelves = createShelves(WIDTH + 1);
+  const shelves = createShelves(true);
   return {
     add(uid, mark) {
-      const isNew = shelves.put(uid);
+      const isNew = shelves.put(uid, 0);
       if (!isNew) return shelves.mark();
       shelves.setMark(mark);
       return undefined;
     },
     change(uid, mark) {
-      shelves.put(uid);
+      shelves.put(uid, 0);
       shelves.setMark(mark);
     },
   };
@@ -66,68 +75,87 @@ export function createMarks(): Marks {
 
 interface Shelves {
   /** True when it was not there. */
-  put(uid: UidHash): boolean;
+  put(uids: UidHash, from: number): boolean;
   /** Of the uid that was put last. */
   mark(): number;
   setMark(mark: number): void;
 }
 
-function createShelves(width: number): Shelves {
-  const shelves: (Shelf | undefined)[] = new Array(SHELVES).fill(undefined);
-  let last = emptyShelf(0, width);
+function createShelves(areMarked: boolean): Shelves {
+  const shelves = Array.from({ length: SHELVES }, () => emptyShelf(SMALLEST, areMarked));
+  let last = emptyShelf(0, areMarked);
   let at = 0;
 
-  /** Into a list that has room. False when it was there. */
-  function insert({ room, numbers, counts }: Shelf, list: number, high: number, low: number): boolean {
-    const start = list * room;
-    const end = start + (counts[list] ?? 0);
-    let from = start;
-    for (let to = end; from < to; ) {
-      const middle = (from + to) >>> 1;
-      at = middle * width;
-      const heldHigh = (numbers[at] ?? 0) * 65536 + (numbers[at + 1] ?? 0);
-      const heldLow = numbers[at + 2] ?? 0;
-      if (heldHigh === high && heldLow === low) return false;
-      if (heldHigh < high || (heldHigh === high && heldLow < low)) from = middle + 1;
-      else to = middle;
-    }
-    at = from * width;
-    numbers.copyWithin(at + width, at, end * width);
-    numbers[at] = high >>> 16;
-    numbers[at + 1] = high & 0xffff;
-    numbers[at + 2] = low;
-    counts[list] = end - start + 1;
-    return true;
-  }
-
   return {
-    put(uid) {
-      const place = uid[2] ?? 0;
+    put(uids, from) {
+      const place = uids[from + 2] ?? 0;
       const index = place & (SHELVES - 1);
       const list = (place >>> 6) & (LISTS - 1);
-      let shelf = shelves[index];
-      if (shelf === undefined || shelf.counts[list] === shelf.room) {
-        shelf = shelf === undefined ? emptyShelf(SMALLEST, width) : enlarged(shelf, width);
+      let shelf = shelves[index] ?? last;
+      const count = shelf.counts[list] ?? 0;
+      if (count >= FULLEST * shelf.room) {
+        shelf = enlarged(shelf, areMarked);
         shelves[index] = shelf;
       }
       last = shelf;
-      return insert(shelf, list, (uid[0] ?? 0) >>> 0, (uid[1] ?? 0) & 0xffff);
+      const { numbers } = shelf;
+      const high = (uids[from] ?? 0) >>> 16;
+      const middle = (uids[from] ?? 0) & 0xffff;
+      const low = (uids[from + 1] ?? 0) | TAKEN;
+      at = find(shelf, list, high, middle, low & 0xffff);
+      if (numbers[at + 2] !== 0) return false;
+      numbers[at] = high;
+      numbers[at + 1] = middle;
+      numbers[at + 2] = low;
+      shelf.counts[list] = count + 1;
+      return true;
     },
-    mark: () => last.numbers[at + WIDTH] ?? 0,
+    mark: () => last.marks[at / WIDTH] ?? 0,
     setMark(mark) {
-      last.numbers[at + WIDTH] = mark;
+      last.marks[at / WIDTH] = mark;
     },
   };
 }
 
-function emptyShelf(room: number, width: number): Shelf {
-  return { room, numbers: new Uint16Array(LISTS * room * width), counts: new Uint16Array(LISTS) };
+/** Where in `numbers` it is, else the empty place where it should be. */
+function find({ room, numbers }: Shelf, list: number, high: number, middle: number, low: number): number {
+  const start = list * room * WIDTH;
+  const end = start + room * WIDTH;
+  let at = start + ((high * room) >>> 16) * WIDTH;
+  for (;;) {
+    const there = numbers[at + 2];
+    if (there === 0 || (there === low && numbers[at] === high && numbers[at + 1] === middle)) return at;
+    at += WIDTH;
+    if (at === end) at = start;
+  }
 }
 
-function enlarged({ room, numbers, counts }: Shelf, width: number): Shelf {
-  const larger = emptyShelf(Math.ceil(room * GROWTH) + 1, width);
+function emptyShelf(room: number, areMarked: boolean): Shelf {
+  const places = LISTS * room;
+  return {
+    room,
+    numbers: new Uint16Array(WIDTH * places),
+    marks: new Uint16Array(areMarked ? places : 0),
+    counts: new Uint16Array(LISTS),
+  };
+}
+
+function enlarged(shelf: Shelf, areMarked: boolean): Shelf {
+  const { room, numbers, marks, counts } = shelf;
+  const larger = { ...emptyShelf(Math.ceil(room * GROWTH), areMarked), counts };
+  let from = 0;
   for (let list = 0; list < LISTS; list++) {
-    larger.numbers.set(numbers.subarray(list * room * width, (list + 1) * room * width), list * larger.room * width);
+    for (const end = from + room * WIDTH; from < end; from += WIDTH) {
+      const low = numbers[from + 2] ?? 0;
+      if (low === 0) continue;
+      const high = numbers[from] ?? 0;
+      const middle = numbers[from + 1] ?? 0;
+      const to = find(larger, list, high, middle, low);
+      larger.numbers[to] = high;
+      larger.numbers[to + 1] = middle;
+      larger.numbers[to + 2] = low;
+      if (areMarked) larger.marks[to / WIDTH] = marks[from / WIDTH] ?? 0;
+    }
   }
-  return { ...larger, counts };
+  return larger;
 }
