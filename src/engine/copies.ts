@@ -2,18 +2,18 @@
 
 import { at, canonical, type JsonObject, text } from "../model/json.ts";
 import { compareText } from "../model/text.ts";
-import { eventOf, type Kept, type What } from "./keep.ts";
+import type { AuditEvent } from "../model/event.ts";
 
 /**
  * Of two records of one event, whether the second is the one to show. The account a cross-account call went to sees only the caller's account
  * id; the caller's own copy names the caller, so it wins; then a record that corrects another, then the one that says more.
  * Else the choice only has to be the same in any order, whatever else is run and whatever is kept of records.
  */
-export function isWorse(one: Kept, other: Kept): boolean {
-  const { raw: rawA, ...eventA } = eventOf(one);
-  const { raw: rawB, ...eventB } = eventOf(other);
+export function isWorse(one: AuditEvent, other: AuditEvent): boolean {
+  const { raw: rawA, ...eventA } = one;
+  const { raw: rawB, ...eventB } = other;
   const better =
-    Number(knowsCaller(other.what)) - Number(knowsCaller(one.what)) ||
+    Number(knowsCaller(other)) - Number(knowsCaller(one)) ||
     Number(corrects(rawB)) - Number(corrects(rawA)) ||
     saysMore(eventA as unknown as JsonObject, eventB as unknown as JsonObject) ||
     saysMore(rawA, rawB);
@@ -31,6 +31,6 @@ function corrects(raw: JsonObject): boolean {
   return text(at(raw, "addendum", "reason")) === "UPDATED_DATA";
 }
 
-function knowsCaller({ actor, scope }: What): boolean {
+function knowsCaller({ actor, scope }: AuditEvent): boolean {
   return actor.home !== undefined && actor.home === scope;
 }

@@ -1,7 +1,6 @@
 /** Reference data for what was appraised elsewhere, once for all the records that share it. */
 
 import type { AuditEvent } from "../model/event.ts";
-import { enriched } from "./keep.ts";
 import type { Met } from "./passed-record.ts";
 
 /** `enrich` must not ask for what is an event's own. */
@@ -12,7 +11,7 @@ export function createMetEnricher(enrich: (event: AuditEvent) => AuditEvent): (m
     if (concerned === undefined) return met;
     const before = known.get(met);
     if (before !== undefined) return before;
-    const found = { ...met, concerned: { ...concerned, what: enriched(concerned.what, enrich) } };
+    const found = { ...met, concerned: { ...concerned, what: enrich(concerned.what) } };
     known.set(met, found);
     return found;
   };

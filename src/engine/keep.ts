@@ -53,25 +53,24 @@ export function tellsAllKept({ untold }: Sketch, { facets, members }: Keeping): 
   );
 }
 
-/** An event in two parts, as many differ in nothing but when they happened and which record says so. */
-export interface Kept extends Own {
-  /** The same object for events of which all the rest is the same, where that is looked for. */
-  readonly what: What;
-}
+/**
+ * An event without what is its own, in place of which nothing stands: many differ in nothing else. The same object for
+ * these, where that is looked for.
+ */
+export type What = AuditEvent;
+const NOBODYS: Own = { uid: "", time: { text: "", ms: 0 } };
 
-export type What = Omit<AuditEvent, keyof Own>;
-
-export function eventOf({ what, ...own }: Kept): AuditEvent {
-  return { ...what, ...own };
+/** To copy one object and change it takes a third of the time of making one of two. */
+export function eventOf(what: What, { uid, record_uid, time }: Own): AuditEvent {
+  const event: { -readonly [Member in keyof AuditEvent]: AuditEvent[Member] } = { ...what };
+  event.uid = uid;
+  event.time = time;
+  if (record_uid !== undefined) event.record_uid = record_uid;
+  return event;
 }
 
 export function ownOfEvent({ uid, record_uid, time }: AuditEvent): Own {
   return record_uid === undefined ? { uid, time } : { uid, record_uid, time };
-}
-
-/** The same with reference data, which depends on nothing that is an event's own. */
-export function enriched(what: What, enrich: (event: AuditEvent) => AuditEvent): What {
-  return whatOf(enrich({ ...what, uid: "", time: { text: "", ms: 0 } }), OWN);
 }
 
 /** `entries`: indexes into `keepings` of those that matched the event. */
@@ -120,7 +119,7 @@ function droppedBut(facets: readonly Facet[]): ReadonlySet<string> {
 
 /** Of what is dropped beside what is an event's own, none is a member that every event has. */
 function whatOf(event: AuditEvent, dropped: ReadonlySet<string>): What {
-  return copyWithout<What>(event, dropped);
+  return { ...copyWithout(event, dropped), ...NOBODYS };
 }
 
 /** More than these are no few; then it begins anew, so that hostile records cannot fill the memory. */

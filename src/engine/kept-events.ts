@@ -3,7 +3,7 @@
 import { enlarged } from "../model/columns.ts";
 import { type AuditEvent, compareEvents } from "../model/event.ts";
 import { createEntrySets } from "./entry-sets.ts";
-import type { Kept, What } from "./keep.ts";
+import { eventOf, type What } from "./keep.ts";
 import { inNumbers, isPair, type Own, ownOf, PAIR, type UuidPair, uuidOf } from "./own.ts";
 import type { Concerned } from "./passed-record.ts";
 import { createUuidTable } from "./uuid-table.ts";
@@ -12,7 +12,7 @@ import { createUuidTable } from "./uuid-table.ts";
 export interface KeptEvents {
   readonly size: number;
   what(index: number): What;
-  at(index: number): Kept;
+  at(index: number): AuditEvent;
   /** Those of these numbers, ordered as `compareEvents` does. */
   events(indexes: Uint32Array): readonly AuditEvent[];
 }
@@ -29,7 +29,7 @@ export interface KeptStore {
 }
 
 /** `isWorse`: of two records of one event, whether the second is the one to keep. */
-export function createKeptStore(isWorse: (one: Kept, other: Kept) => boolean): KeptStore {
+export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) => boolean): KeptStore {
   const sets = createEntrySets();
   /** By row, a record each. */
   const whats: What[] = [];
@@ -70,12 +70,8 @@ export function createKeptStore(isWorse: (one: Kept, other: Kept) => boolean): K
     return owns.get(row) ?? ownOf(pairs, PAIR * row, times[row] ?? 0);
   }
 
-  function keptAt(row: number): Kept {
-    return { what: whatAt(row), ...ownAt(row) };
-  }
-
   function eventAt(row: number): AuditEvent {
-    const event = made[row] ?? { ...whatAt(row), ...ownAt(row) };
+    const event = made[row] ?? eventOf(whatAt(row), ownAt(row));
     if (sets.at(setNumbers[row] ?? 0).length > 1) made[row] = event;
     return event;
   }
@@ -94,7 +90,7 @@ export function createKeptStore(isWorse: (one: Kept, other: Kept) => boolean): K
 
   /** Of an event's records the one to keep, if there are any. */
   function best(rows: readonly number[]): readonly number[] {
-    return rows.length < 2 ? rows : [rows.reduce((one, other) => (isWorse(keptAt(one), keptAt(other)) ? other : one))];
+    return rows.length < 2 ? rows : [rows.reduce((one, other) => (isWorse(eventAt(one), eventAt(other)) ? other : one))];
   }
 
   function rowsOf(entry: number): Uint32Array {
@@ -134,7 +130,7 @@ export function createKeptStore(isWorse: (one: Kept, other: Kept) => boolean): K
       return {
         size: own.length,
         what: (index) => whatAt(row(index)),
-        at: (index) => keptAt(row(index)),
+        at: (index) => eventAt(row(index)),
         events(indexes) {
           const some = indexes.map(row);
           return arePairs ? Array.from(some.sort(compare), eventAt) : Array.from(some, eventAt).sort(compareEvents);

@@ -4,7 +4,7 @@ import type { AuditEvent } from "../model/event.ts";
 import { reachesBounds, type Share, shareOf } from "../query/correlate.ts";
 import type { Correlation } from "../query/correlation.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
-import { eventOf, fieldsRead, type What } from "./keep.ts";
+import { fieldsRead, type What } from "./keep.ts";
 import { allOf, type KeptEvents } from "./kept-events.ts";
 
 interface Tally {
@@ -27,7 +27,7 @@ export function promising(
     const what = kept.what(index);
     let share = shares.get(what);
     if (share === undefined && !shares.has(what)) {
-      share = shareOf(eventOf(kept.at(index)), correlation, matches);
+      share = shareOf(kept.at(index), correlation, matches);
       shares.set(what, share);
     }
     if (share === undefined) continue;

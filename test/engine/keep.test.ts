@@ -11,7 +11,7 @@ const { target: _, ...aimless } = full;
 
 /** What is kept for one entry that keeps this much. */
 const kept = (keeping: Keeping) => whole(createKeeper([keeping])(full, [0]));
-const whole = (what: What) => eventOf({ what, ...ownOfEvent(full) });
+const whole = (what: What) => eventOf(what, ownOfEvent(full));
 
 describe("keeps of an event", () => {
   it("all of it where its record is shown", () => {
