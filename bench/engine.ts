@@ -177,5 +177,5 @@ async function report(asked: readonly Job[], batches: Iterable<readonly Line[]>)
     failed: () => {},
     allow: async () => {},
   });
-  return renderers.table(told, { color: false, width: 120 });
+  return [...renderers.table(told, { color: false, width: 120 })].join("");
 }

@@ -2,11 +2,18 @@
 
 import { writeText } from "../runbook/write-text.ts";
 
-/** Done when the text is written. Throws a `UsageError` for a file that cannot be. */
-export async function deliver(text: string, output: string | undefined): Promise<void> {
+/** Done when all of the text is written. Throws a `UsageError` for a file that cannot be. */
+export async function deliver(pieces: Iterable<string>, output: string | undefined): Promise<void> {
   if (output === undefined) {
-    await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+    for (const piece of pieces) if (!(await print(piece))) return;
     return;
   }
-  await writeText(output, text);
+  await writeText(output, pieces);
+}
+
+/** False when nobody reads on, which `main.ts` hears of too. */
+function print(piece: string): Promise<boolean> {
+  return new Promise((resolve) =>
+    process.stdout.write(piece, (error) => resolve(error === undefined || error === null)),
+  );
 }

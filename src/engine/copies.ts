@@ -1,8 +1,8 @@
 /** Two records may tell of one event: which of them to show. */
 
+import type { AuditEvent } from "../model/event.ts";
 import { at, canonical, type JsonObject, text } from "../model/json.ts";
 import { compareText } from "../model/text.ts";
-import type { AuditEvent } from "../model/event.ts";
 
 /**
  * Of two records of one event, whether the second is the one to show. The account a cross-account call went to sees only the caller's account

@@ -44,8 +44,6 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
   const copies = new Map<number, number[]>();
   /** All rows of events with more than one. */
   const copied = new Set<number>();
-  /** Of rows that concern several entries. */
-  const made: (AuditEvent | undefined)[] = [];
 
   /** The row of the first record with this uid, whatever else they differ in; it stands in `row` already. */
   function firstRow(own: Own | UuidPair, row: number): number {
@@ -71,9 +69,7 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
   }
 
   function eventAt(row: number): AuditEvent {
-    const event = made[row] ?? eventOf(whatAt(row), ownAt(row));
-    if (sets.at(setNumbers[row] ?? 0).length > 1) made[row] = event;
-    return event;
+    return eventOf(whatAt(row), ownAt(row));
   }
 
   /** As `compareEvents` would; of a pair, greater digits are greater numbers. */
@@ -90,7 +86,9 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
 
   /** Of an event's records the one to keep, if there are any. */
   function best(rows: readonly number[]): readonly number[] {
-    return rows.length < 2 ? rows : [rows.reduce((one, other) => (isWorse(eventAt(one), eventAt(other)) ? other : one))];
+    return rows.length < 2
+      ? rows
+      : [rows.reduce((one, other) => (isWorse(eventAt(one), eventAt(other)) ? other : one))];
   }
 
   function rowsOf(entry: number): Uint32Array {

@@ -12,7 +12,7 @@ const COMMON = ["level", "title", "first_seen", "last_seen", "count", "actor", "
  * A header, then one finding a line. The columns: `runbook`, the common ones, `key`, then every attribute that any
  * finding has, by name. What a finding lacks is an empty cell; a list is its members joined by `; `.
  */
-export function renderCsv(report: Report): string {
+export function* renderCsv(report: Report): Iterable<string> {
   const rows = report.runs.flatMap(({ runbook, findings }) => findings.map((finding) => ({ id: runbook.id, finding })));
   const attributes = attributeNames(rows.map(({ finding }) => finding));
   const header = [
@@ -21,13 +21,15 @@ export function renderCsv(report: Report): string {
     "key",
     ...attributes.map((name) => (TAKEN.includes(name) ? `attributes.${name}` : name)),
   ];
-  const lines = rows.map(({ id, finding }) => [
-    id,
-    ...COMMON.map((name) => findingValue(finding, name)),
-    finding.key,
-    ...attributes.map((name) => findingValue(finding, name)),
-  ]);
-  return [header, ...lines].map((cells) => `${cells.map(cell).join(",")}\n`).join("");
+  yield line(header);
+  for (const { id, finding } of rows) {
+    const common = COMMON.map((name) => findingValue(finding, name));
+    yield line([id, ...common, finding.key, ...attributes.map((name) => findingValue(finding, name))]);
+  }
+}
+
+function line(cells: readonly (JsonValue | undefined)[]): string {
+  return `${cells.map(cell).join(",")}\n`;
 }
 
 const TAKEN: readonly string[] = ["runbook", "key"];

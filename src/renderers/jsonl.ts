@@ -4,10 +4,8 @@ import type { Report } from "../model/report.ts";
 import { jsonText } from "./json-text.ts";
 import { orderedFinding } from "./ordered.ts";
 
-export function renderJsonLines(report: Report): string {
-  return report.runs
-    .flatMap(({ runbook, findings }) =>
-      findings.map((finding) => `${jsonText({ runbook: runbook.id, ...orderedFinding(finding) })}\n`),
-    )
-    .join("");
+export function* renderJsonLines(report: Report): Iterable<string> {
+  for (const { runbook, findings } of report.runs) {
+    for (const finding of findings) yield `${jsonText({ runbook: runbook.id, ...orderedFinding(finding) })}\n`;
+  }
 }

@@ -13,10 +13,10 @@ import { findingCounts, levelSign, palette } from "./palette.ts";
 import { groupTitle } from "./step-lines.ts";
 import { planSteps } from "./steps.ts";
 
-export function renderMarkdown(report: Report): string {
+export function* renderMarkdown(report: Report): Iterable<string> {
   const blocks = [...report.runs.flatMap(entryBlocks), ...(report.runs.length === 0 ? [] : coverageBlocks(report))];
   const made = `iaprun ${prose(displayText(report.iaprun))}, ${prose(displayText(report.generated_at))}`;
-  return `${[`# iaprun report`, made, ...blocks].join("\n\n")}\n`;
+  yield `${[`# iaprun report`, made, ...blocks].join("\n\n")}\n`;
 }
 
 /** Blocks are parted by empty lines. */

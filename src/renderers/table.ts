@@ -11,12 +11,15 @@ import { storyLines } from "./story-lines.ts";
 const LEAST_WIDTH = 24;
 
 /** No line but a command is wider than `options.width`. */
-export function renderTable(report: Report, options: RenderOptions): string {
+export function* renderTable(report: Report, options: RenderOptions): Iterable<string> {
   const width = Math.max(LEAST_WIDTH, Math.floor(options.width) || 0);
   const [run, ...others] = report.runs;
-  if (run === undefined) return "no entries were run\n";
+  if (run === undefined) {
+    yield "no entries were run\n";
+    return;
+  }
   const fitted = { color: options.color, width };
   const body = others.length === 0 ? entryLines(run, fitted) : storyLines(report.runs, fitted);
   const lines = [...body, ...coverageLines(report.runs, width, palette(options.color))];
-  return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+  yield `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
 }

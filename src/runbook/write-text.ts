@@ -5,7 +5,7 @@ import { UsageError } from "../model/errors.ts";
 import { printable } from "../model/text.ts";
 
 /** Throws a `UsageError`. `wx` refuses a file that is there already. */
-export async function writeText(file: string, text: string, flag: "w" | "wx" = "w"): Promise<void> {
+export async function writeText(file: string, text: string | Iterable<string>, flag: "w" | "wx" = "w"): Promise<void> {
   try {
     await writeFile(file, text, { flag });
   } catch (cause) {

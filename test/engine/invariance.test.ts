@@ -8,6 +8,7 @@ import { renderJson } from "../../src/renderers/json.ts";
 import { DEMO_ESTATE } from "../../src/sources/demo/cast.ts";
 import { demoTrail } from "../../src/sources/demo.ts";
 import { NOON } from "../support/event.ts";
+import { textOf } from "../support/report.ts";
 import { ask, EVERY_ENTRY, library, recordSource } from "../support/run.ts";
 
 const TRAIL = demoTrail(NOON);
@@ -17,7 +18,7 @@ async function report(...batches: readonly (readonly RawRecord[])[]): Promise<Re
 }
 
 function bytes(of: Report): string {
-  return renderJson(of);
+  return textOf(renderJson(of));
 }
 
 /** The report without the two counts that say how often records were delivered. */

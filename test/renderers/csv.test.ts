@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonValue } from "../../src/model/json.ts";
 import { renderCsv } from "../../src/renderers/csv.ts";
-import { finding, hostileReport, report, run } from "../support/report.ts";
+import { finding, hostileReport, report, run, textOf } from "../support/report.ts";
 
 /** RFC 4180, character by character. */
 function parseCsv(text: string): readonly (readonly string[])[] {
@@ -28,14 +28,14 @@ function parseCsv(text: string): readonly (readonly string[])[] {
 
 function cellOf(value: JsonValue): string | undefined {
   const [, row] = parseCsv(
-    renderCsv(report(run("r", "R", { findings: [finding("k", "low", "t", { attributes: { value } })] }))),
+    textOf(renderCsv(report(run("r", "R", { findings: [finding("k", "low", "t", { attributes: { value } })] })))),
   );
   return row?.at(-1);
 }
 
 describe("csv", () => {
   it("has a header of the common columns and every attribute by name", () => {
-    const [header, ...rows] = parseCsv(renderCsv(hostileReport));
+    const [header, ...rows] = parseCsv(textOf(renderCsv(hostileReport)));
     expect(header).toEqual([
       "runbook",
       "level",
@@ -58,7 +58,7 @@ describe("csv", () => {
   });
 
   it("parses back to the same cells", () => {
-    const rows = parseCsv(renderCsv(hostileReport));
+    const rows = parseCsv(textOf(renderCsv(hostileReport)));
     expect(rows[5]).toEqual([
       "list-iap-connections",
       "informational",
@@ -106,13 +106,13 @@ describe("csv", () => {
   });
 
   it("quotes what some spreadsheets take for a separator", () => {
-    expect(renderCsv(report(run("r", "R", { findings: [finding("k", "low", "a;=1")] })))).toContain('"a;=1"');
+    expect(textOf(renderCsv(report(run("r", "R", { findings: [finding("k", "low", "a;=1")] }))))).toContain('"a;=1"');
   });
 
   it("lets an attribute speak for a common column, and keeps one named key apart", () => {
     const attributes = { target: "more precise", key: "theirs" };
     const [header, row] = parseCsv(
-      renderCsv(report(run("r", "R", { findings: [finding("ours", "low", "t", { attributes })] }))),
+      textOf(renderCsv(report(run("r", "R", { findings: [finding("ours", "low", "t", { attributes })] })))),
     );
     expect(header?.slice(-3)).toEqual(["target", "key", "attributes.key"]);
     expect(row?.slice(-3)).toEqual(["more precise", "ours", "theirs"]);

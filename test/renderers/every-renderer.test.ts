@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Report } from "../../src/model/report.ts";
 import { FORMATS, renderers } from "../../src/renderers/index.ts";
 import type { Renderer } from "../../src/renderers/renderer.ts";
-import { connections, hostileReport, noData, refusals, report } from "../support/report.ts";
+import { connections, hostileReport, noData, refusals, report, textOf } from "../support/report.ts";
 
 const reports: readonly (readonly [string, Report])[] = [
   ["hostile", hostileReport],
@@ -23,26 +23,26 @@ const DANGEROUS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\
 
 describe.each(cases)("%s of %s", (format, _name, render, given) => {
   it("drives no terminal when colour is off", () => {
-    const text = render(given, { color: false, width: 80 });
+    const text = textOf(render(given, { color: false, width: 80 }));
     expect(text).not.toMatch(DANGEROUS);
     expect(text.split("\u2068")).toHaveLength(text.split("\u2069").length);
   });
 
   it("uses colours and nothing else when colour is on", () => {
-    const text = render(given, { color: true, width: 80 });
+    const text = textOf(render(given, { color: true, width: 80 }));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
-    expect(text.replace(/\u001b\[\d+m/g, "")).toBe(render(given, { color: false, width: 80 }));
+    expect(text.replace(/\u001b\[\d+m/g, "")).toBe(textOf(render(given, { color: false, width: 80 })));
   });
 
   it("answers the same again and leaves the report as it was", () => {
     const before = structuredClone(given);
-    const first = render(given, { color: false, width: 100 });
-    expect(render(structuredClone(given), { color: false, width: 100 })).toBe(first);
+    const first = textOf(render(given, { color: false, width: 100 }));
+    expect(textOf(render(structuredClone(given), { color: false, width: 100 }))).toBe(first);
     expect(given).toEqual(before);
   });
 
   it("ends with a line end", () => {
-    const text = render(given, { color: false, width: 80 });
+    const text = textOf(render(given, { color: false, width: 80 }));
     if (format === "jsonl" && given.runs.every(({ findings }) => findings.length === 0)) expect(text).toBe("");
     else expect(text.endsWith("\n")).toBe(true);
   });

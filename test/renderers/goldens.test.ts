@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../src/model/report.ts";
 import { renderers } from "../../src/renderers/index.ts";
-import { connections, hostileReport, noData, noMatch, refusals, report } from "../support/report.ts";
+import { connections, hostileReport, noData, noMatch, refusals, report, textOf } from "../support/report.ts";
 
 function golden(name: string): string {
   return readFileSync(new URL(`golden/${name}`, import.meta.url), "utf8");
@@ -21,10 +21,10 @@ describe("goldens", () => {
     ["story-80.txt", hostileReport, 80],
     ["story-120.txt", hostileReport, 120],
   ])("table: %s", (name, given, width) => {
-    expect(renderers.table(given, { color: false, width })).toBe(golden(name));
+    expect(textOf(renderers.table(given, { color: false, width }))).toBe(golden(name));
   });
 
   it.each(["markdown", "csv"] as const)("%s", (format) => {
-    expect(renderers[format](hostileReport)).toBe(golden(`story.${format}.txt`));
+    expect(textOf(renderers[format](hostileReport))).toBe(golden(`story.${format}.txt`));
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { renderJson } from "../../src/renderers/json.ts";
 import { renderJsonLines } from "../../src/renderers/jsonl.ts";
-import { finding, hostileReport, refusals, report, run } from "../support/report.ts";
+import { connections, finding, hostileReport, noData, refusals, report, run, textOf } from "../support/report.ts";
 
 /** Objects with their keys the other way round, to the bottom. */
 function reversed(value: unknown): unknown {
@@ -16,13 +16,13 @@ function reversed(value: unknown): unknown {
 
 describe("json", () => {
   it("parses to the report", () => {
-    expect(JSON.parse(renderJson(hostileReport))).toEqual(hostileReport);
+    expect(JSON.parse(textOf(renderJson(hostileReport)))).toEqual(hostileReport);
   });
 
   it("has the keys in the contract's order, however they were built", () => {
     const turned = reversed(hostileReport) as typeof hostileReport;
-    expect(renderJson(turned)).toBe(renderJson(hostileReport));
-    const parsed = JSON.parse(renderJson(turned));
+    expect(textOf(renderJson(turned))).toBe(textOf(renderJson(hostileReport)));
+    const parsed = JSON.parse(textOf(renderJson(turned)));
     expect(Object.keys(parsed)).toEqual(["schema", "generated_at", "iaprun", "runs"]);
     expect(Object.keys(parsed.runs[0])).toEqual([
       "runbook",
@@ -67,20 +67,33 @@ describe("json", () => {
         ],
       }),
     );
-    const text = renderJson({ ...given, zone: "x" } as typeof given);
+    const text = textOf(renderJson({ ...given, zone: "x" } as typeof given));
     expect(text).toContain('"__proto__": 1');
     expect(Object.keys(JSON.parse(text).runs[0].findings[0].evidence[0].record)).toEqual(["zulu", "alpha"]);
     expect(JSON.parse(text).zone).toBe("x");
   });
 
   it("is printed with two blanks", () => {
-    expect(renderJson(report())).toMatch(/^\{\n {2}"schema": "iaprun\.report\/1",\n/);
+    expect(textOf(renderJson(report()))).toMatch(/^\{\n {2}"schema": "iaprun\.report\/1",\n/);
+  });
+});
+
+describe("json, in pieces", () => {
+  it("is laid out as if it were written at once", () => {
+    const text = textOf(renderJson(report(noData, connections, connections)));
+    expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
+  });
+
+  it("has no piece of more than one finding", () => {
+    const many = Array.from({ length: 20 }, (_, index) => finding(`finding ${index}`, "low", "t"));
+    const pieces = [...renderJson(report(run("r", "R", { findings: many })))];
+    expect(pieces.filter((piece) => piece.includes('"key"'))).toHaveLength(20);
   });
 });
 
 describe("jsonl", () => {
   it("is one finding a line, with its runbook", () => {
-    const lines = renderJsonLines(hostileReport).split("\n");
+    const lines = textOf(renderJsonLines(hostileReport)).split("\n");
     expect(lines.pop()).toBe("");
     expect(lines).toHaveLength(8);
     const [first] = refusals.findings;

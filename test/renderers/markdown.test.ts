@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { displayText } from "../../src/renderers/display.ts";
 import { renderMarkdown } from "../../src/renderers/markdown.ts";
 import { code, fenced, prose } from "../../src/renderers/markdown-text.ts";
-import { BREAKOUT, hostileReport, refusals, report } from "../support/report.ts";
+import { BREAKOUT, hostileReport, refusals, report, textOf } from "../support/report.ts";
 
 /** Cells as GFM cuts them: at every bar that no backslash stands before. */
 function cells(line: string): readonly string[] {
@@ -20,7 +20,7 @@ function active(markdown: string): string {
 
 describe("markdown", () => {
   it("has the right number of cells in every row", () => {
-    const rows = renderMarkdown(report(refusals))
+    const rows = textOf(renderMarkdown(report(refusals)))
       .split("\n")
       .filter((line) => line.startsWith("|"));
     expect(rows).toHaveLength(2 + refusals.findings.length);
@@ -28,14 +28,14 @@ describe("markdown", () => {
   });
 
   it("leaves nothing of a record to act on", () => {
-    const left = active(renderMarkdown(hostileReport));
+    const left = active(textOf(renderMarkdown(hostileReport)));
     expect(left).not.toMatch(/[<>]|\]\(|!\[|:\/\/|`|javascript|evil/);
   });
 
   it("escapes what an entry says, too", () => {
     const title = "A <b>title</b> | with ![i](https://x.example) and www.x.example # *and* `code`";
     const given = { ...refusals, runbook: { ...refusals.runbook, title } };
-    expect(active(renderMarkdown(report(given)))).not.toMatch(/[<>]|\]\(|!\[|:\/\/|www\.|`|\*and/);
+    expect(active(textOf(renderMarkdown(report(given))))).not.toMatch(/[<>]|\]\(|!\[|:\/\/|www\.|`|\*and/);
   });
 
   it("cannot be left from inside a fence", () => {

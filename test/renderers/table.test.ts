@@ -2,18 +2,28 @@ import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import type { Run } from "../../src/model/report.ts";
 import { renderTable } from "../../src/renderers/table.ts";
-import { connections, coverage, finding, hostileReport, refusals, report, run, source } from "../support/report.ts";
+import {
+  connections,
+  coverage,
+  finding,
+  hostileReport,
+  refusals,
+  report,
+  run,
+  source,
+  textOf,
+} from "../support/report.ts";
 
 const COMMAND = /^ {6}\S/;
 
 function shown(...runs: readonly Run[]): string {
-  return renderTable(report(...runs), { color: false, width: 100 });
+  return textOf(renderTable(report(...runs), { color: false, width: 100 }));
 }
 
 describe("table", () => {
   it.each([24, 30, 40, 60, 80, 100, 160])("no line but a command is wider than %i", (width) => {
     for (const given of [hostileReport, report(refusals), report(connections)]) {
-      const wide = renderTable(given, { color: false, width })
+      const wide = textOf(renderTable(given, { color: false, width }))
         .split("\n")
         .filter((line) => stringWidth(line) > width);
       for (const line of wide) expect(line).toMatch(COMMAND);
@@ -21,8 +31,8 @@ describe("table", () => {
   });
 
   it.each([0, -1, Number.NaN, 3])("does not believe a width of %d", (width) => {
-    expect(renderTable(hostileReport, { color: false, width })).toBe(
-      renderTable(hostileReport, { color: false, width: 24 }),
+    expect(textOf(renderTable(hostileReport, { color: false, width }))).toBe(
+      textOf(renderTable(hostileReport, { color: false, width: 24 })),
     );
   });
 

@@ -257,3 +257,8 @@ export const noData: Run = run("log-tampering", "The logs were switched off", {
 
 /** Everything above at once. */
 export const hostileReport: Report = report(refusals, connections, oddSources, noMatch, noData);
+
+/** What a renderer's pieces make together. */
+export function textOf(pieces: Iterable<string>): string {
+  return [...pieces].join("");
+}

@@ -120,7 +120,7 @@ function again(options: ExecOptions, window: TimeWindow, sources: readonly strin
   ];
 }
 
-function render(report: Report, { format, output, color }: ExecOptions): string {
+function render(report: Report, { format, output, color }: ExecOptions): Iterable<string> {
   return renderers[format](report, {
     color: output === undefined && wantsColor(process.stdout, color, process.env),
     width: widthOf(process.stdout, process.env),

@@ -49,7 +49,7 @@ export async function lint(paths: readonly string[], options: LintOptions): Prom
     strict,
     version: manifest.version,
   });
-  await deliver(written, output);
+  await deliver([written], output);
   if (report.problems.some(({ code }) => code === "runbook/unreadable")) return EXIT.incomplete;
   return countLevel(report, "error") + (strict ? countLevel(report, "warning") : 0) > 0 ? EXIT.findings : EXIT.ok;
 }

@@ -7,6 +7,7 @@ import type { JsonObject } from "../../../src/model/json.ts";
 import { renderJson } from "../../../src/renderers/json.ts";
 import type { RoadTaken } from "../../../src/sources/fast-road/either-road.ts";
 import { openFiles } from "../../../src/sources/files.ts";
+import { textOf } from "../../support/report.ts";
 import { ask } from "../../support/run.ts";
 
 export interface BothReports {
@@ -32,7 +33,7 @@ export async function bothReportsOf(
 ): Promise<BothReports> {
   const { roads, result: fast } = await withRoads(() => ask(entries, [source], options));
   const slow = await ask(entries, [withoutPassing(source)], options);
-  return { fast: renderJson(fast), slow: renderJson(slow), roads };
+  return { fast: textOf(renderJson(fast)), slow: textOf(renderJson(slow)), roads };
 }
 
 /** The slow road: no record may pass. */

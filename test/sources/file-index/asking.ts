@@ -8,6 +8,7 @@ import { renderJson } from "../../../src/renderers/json.ts";
 import type { FileSpared } from "../../../src/sources/fast-files.ts";
 import { openFiles } from "../../../src/sources/files.ts";
 import { DAY, NOON } from "../../support/event.ts";
+import { textOf } from "../../support/report.ts";
 import { ask } from "../../support/run.ts";
 
 /** No file is so young that its times tell nothing. */
@@ -36,7 +37,7 @@ export async function answers(
   try {
     const indexed = await ask(entries, [await openFiles(paths, process, { folder: index, warn })], asked);
     const plain = await ask(entries, [await openFiles(paths)], asked);
-    return { indexed: renderJson(indexed), plain: renderJson(plain), spared, warnings };
+    return { indexed: textOf(renderJson(indexed)), plain: textOf(renderJson(plain)), spared, warnings };
   } finally {
     unsubscribe("iaprun:index", note);
   }
