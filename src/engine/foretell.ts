@@ -50,7 +50,10 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
     };
   });
   const dispatch = createDispatch(asked);
-  const make = createMetMaker(entries.map((entry) => entry.keep));
+  const keepings = entries.map((entry) => entry.keep);
+  const make = createMetMaker(keepings);
+  // Apart, as what is left open hardly ever comes twice.
+  const makeSettled = createMetMaker(keepings);
 
   return {
     reach: (ms) => bounds.reduce((reach, bound) => (ms < bound ? reach : reach + 1), 0),
@@ -87,7 +90,7 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
         matched.push(index);
         if (entry.concerns(event)) concerned.push(index);
       }
-      return make(event, matched, concerned);
+      return makeSettled(event, matched, concerned);
     },
   };
 }

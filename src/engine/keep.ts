@@ -80,7 +80,6 @@ export type Keeper = (event: AuditEvent, entries: readonly number[]) => What;
 export function createKeeper(keepings: readonly Keeping[] | undefined): Keeper {
   if (keepings === undefined) return (event) => whatOf(event, OWN);
   const plans = new Map<string, Plan>();
-  const share = createShare();
   return (event, entries) => {
     const name = entries.join();
     let plan = plans.get(name);
@@ -89,15 +88,15 @@ export function createKeeper(keepings: readonly Keeping[] | undefined): Keeper {
       plans.set(name, plan);
     }
     const what = { ...whatOf(event, plan.dropped), raw: pick(event.raw, plan.members) };
-    return plan.isLean ? share(what) : what;
+    return plan.share(what);
   };
 }
 
 interface Plan {
   readonly members: readonly string[];
   readonly dropped: ReadonlySet<string>;
-  /** Something is dropped: with all that was done, and to what, hardly two events are the same. */
-  readonly isLean: boolean;
+  /** One object for those that are the same, where there are many of them. */
+  readonly share: (what: What) => What;
 }
 
 const OWN: ReadonlySet<string> = new Set(["uid", "record_uid", "time"]);
@@ -108,7 +107,8 @@ function planFor(asked: readonly Keeping[]): Plan {
   return {
     members: [...new Set(asked.flatMap(({ members }) => members))],
     dropped,
-    isLean: dropped.size > OWN.size,
+    // With all that was done, and to what, hardly two events are the same.
+    share: dropped.size > OWN.size ? createShare() : (what) => what,
   };
 }
 
@@ -124,13 +124,22 @@ function whatOf(event: AuditEvent, dropped: ReadonlySet<string>): What {
 
 /** More than these are no few; then it begins anew, so that hostile records cannot fill the memory. */
 const MOST_SHARED = 8192;
+/** After so many of which not one in four was known, looking for the same takes longer than it saves. */
+const LEAST_TRIED = 512;
 
 function createShare(): (what: What) => What {
   const known = new Map<string, What>();
+  let tried = 0;
+  let found = 0;
   return (what) => {
+    if (tried >= LEAST_TRIED && 4 * found < tried) return what;
+    tried++;
     const text = JSON.stringify(what);
     const same = known.get(text);
-    if (same !== undefined) return same;
+    if (same !== undefined) {
+      found++;
+      return same;
+    }
     if (known.size === MOST_SHARED) known.clear();
     known.set(text, what);
     return what;

@@ -1,7 +1,7 @@
 /** A refusal that the same call overcame a moment later was a retry, not an attempt: new roles take seconds to reach everywhere. */
 
 import type { AuditEvent } from "../../model/event.ts";
-import { distinct } from "../grouping.ts";
+import { createPlaces, distinct } from "../grouping.ts";
 
 /**
  * The refusals that were followed by success: same actor, operation and resource, within `withinMs`, or in the same second in
@@ -9,18 +9,18 @@ import { distinct } from "../grouping.ts";
  * guesses before it; nor do callers without a name.
  */
 export function overcome(events: readonly AuditEvent[], withinMs: number): ReadonlySet<AuditEvent> {
-  const successes = new Map<string, number[]>();
+  const successes = createPlaces<number[]>();
   for (const event of events) {
     if (event.outcome !== "success") continue;
     for (const key of keysOf(event)) {
-      const times = successes.get(key);
-      if (times === undefined) successes.set(key, [event.time.ms]);
-      else times.push(event.time.ms);
+      const place = successes(key);
+      place.value ??= [];
+      place.value.push(event.time.ms);
     }
   }
-  const follows = (key: string, refused: number) => {
+  const follows = (key: readonly string[], refused: number) => {
     const secondStart = Math.floor(refused / 1_000) * 1_000;
-    const next = firstFrom(successes.get(key) ?? [], secondStart);
+    const next = firstFrom(successes(key).value ?? [], secondStart);
     return next !== undefined && next <= Math.max(refused + withinMs, secondStart + 999);
   };
   return new Set(
@@ -34,11 +34,10 @@ function isFoldable({ outcome, activity, status, actor }: AuditEvent): boolean {
 }
 
 /** One key for each way the record names the resource: a refused call often names it in its message only. */
-function keysOf({ actor, api, target, status }: AuditEvent): readonly string[] {
+function keysOf({ actor, api, target, status }: AuditEvent): readonly (readonly string[])[] {
   const resources = distinct([target?.uid, status?.resource]);
-  return (resources.length === 0 ? [""] : resources).map((resource) =>
-    JSON.stringify([actor.uid, api.service, api.canonical, resource]),
-  );
+  const keyOf = (resource: string) => [actor.uid, api.service, api.canonical, resource];
+  return resources.length === 0 ? [keyOf("")] : resources.map(keyOf);
 }
 
 /** The first of ascending times that is not before `from`. */
