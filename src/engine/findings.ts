@@ -2,9 +2,11 @@
 
 import { createHash } from "node:crypto";
 import type { AuditEvent } from "../model/event.ts";
-import type { Evidence, Finding, Observation } from "../model/finding.ts";
+import type { Evidence, Finding } from "../model/finding.ts";
 import type { Runbook } from "../runbook/runbook.ts";
 import { fillSteps } from "../runbook/steps.ts";
+import type { Judged } from "./judge.ts";
+import type { KeptEvents } from "./kept-events.ts";
 
 export interface FindingOptions {
   /** Adds each raw record to its evidence. */
@@ -13,30 +15,31 @@ export interface FindingOptions {
   readonly again: readonly string[];
 }
 
-export function toFinding(runbook: Runbook, observation: Observation, { raw, again }: FindingOptions): Finding {
-  const { key, level = runbook.level, title, count, actor, src_endpoint, target, attributes, evidence } = observation;
-  const facts = {
+/** What takes memory, evidence, or time, next steps, is filled in when it is looked at: of a long list most are counted and not shown. */
+export function toFinding(runbook: Runbook, judged: Judged, kept: KeptEvents, options: FindingOptions): Finding {
+  const { key, level = runbook.level, title, count, actor, src_endpoint, target, attributes, evidence } = judged;
+  const timeOf = (number = 0): string => kept.at(number).time.text;
+  let steps: Finding["next_steps"] | undefined;
+  const finding: Finding = {
+    key: keyOf(runbook.id, key),
     level,
     title,
-    first_seen: evidence[0]?.time.text ?? "",
-    last_seen: evidence.at(-1)?.time.text ?? "",
+    first_seen: timeOf(evidence[0]),
+    last_seen: timeOf(evidence.at(-1)),
     count,
     ...(actor === undefined ? {} : { actor: { uid: actor.uid, type: actor.type } }),
     ...(src_endpoint === undefined ? {} : { src_endpoint }),
     ...(target === undefined ? {} : { target }),
     attributes,
-    evidence: evidence.map((event) => toEvidence(event, raw)),
-  };
-  let steps: Finding["next_steps"] | undefined;
-  return {
-    key: keyOf(runbook.id, key),
-    ...facts,
-    /** Filled in when they are looked at: of a long list most findings are counted and not shown. */
+    get evidence() {
+      return Array.from(evidence, (number) => toEvidence(kept.at(number), options.raw));
+    },
     get next_steps() {
-      steps ??= fillSteps(runbook.next_steps, facts, again);
+      steps ??= fillSteps(runbook.next_steps, finding, options.again);
       return steps;
     },
   };
+  return finding;
 }
 
 function keyOf(id: string, parts: readonly string[]): string {

@@ -16,16 +16,48 @@ export function reachBack({ lookback, judge: by }: BoundQuery): number {
   return by.kind === "correlation" ? Math.max(lookback, by.correlation.timespan) : lookback;
 }
 
+/** Without the events themselves, which of many entries take more memory than all else. */
+export interface Judged extends Omit<Observation, "evidence"> {
+  /** Numbers of kept events, in their order; never empty. */
+  readonly evidence: Uint32Array;
+}
+
 /** `kept`: what the entry's query matched, history included. */
-export function judge(title: string, query: BoundQuery, kept: KeptEvents, given: Given): readonly Observation[] {
+export function judge(title: string, query: BoundQuery, kept: KeptEvents, given: Given): readonly Judged[] {
+  const numbers = new Map<AuditEvent, number>();
+  const take = (indexes: Uint32Array): readonly AuditEvent[] =>
+    Array.from(kept.inOrder(indexes), (index) => {
+      const event = kept.at(index);
+      numbers.set(event, index);
+      return event;
+    });
+  return observe(title, query, kept, given, take).map(({ evidence, ...observation }) => ({
+    ...observation,
+    evidence: Uint32Array.from(evidence, (event) => numberOf(numbers, event)),
+  }));
+}
+
+function numberOf(numbers: ReadonlyMap<AuditEvent, number>, event: AuditEvent): number {
+  const number = numbers.get(event);
+  if (number === undefined) throw new RangeError(`evidence of an event that was not given: ${event.uid}`);
+  return number;
+}
+
+function observe(
+  title: string,
+  query: BoundQuery,
+  kept: KeptEvents,
+  given: Given,
+  take: (indexes: Uint32Array) => readonly AuditEvent[],
+): readonly Observation[] {
   const { judge: by } = query;
   if (by.kind === "detector") {
     const detector: Detector = detectors[by.id];
-    return detector.detect(kept.events(allOf(kept)), by.options, given);
+    return detector.detect(take(allOf(kept)), by.options, given);
   }
   const matchers = new Map([...query.selections].map(([name, expr]) => [name, compileMatcher(expr)]));
   const matches = (rule: string, event: AuditEvent): boolean => matchers.get(rule)?.(event) ?? false;
-  return correlate(kept.events(promising(kept, by.correlation, query, matches)), by.correlation, matches)
+  return correlate(take(promising(kept, by.correlation, query, matches)), by.correlation, matches)
     .filter(({ events: evidence }) => within(given.window, evidence.at(-1)?.time.ms ?? -1))
     .map((hit) => toObservation(title, hit));
 }

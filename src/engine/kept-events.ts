@@ -13,8 +13,8 @@ export interface KeptEvents {
   readonly size: number;
   what(index: number): What;
   at(index: number): AuditEvent;
-  /** Those of these numbers, ordered as `compareEvents` does. */
-  events(indexes: Uint32Array): readonly AuditEvent[];
+  /** `indexes`, ordered as `compareEvents` orders their events. */
+  inOrder(indexes: Uint32Array): Uint32Array;
 }
 
 export function allOf({ size }: KeptEvents): Uint32Array {
@@ -124,14 +124,19 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
     of(entry) {
       const own = rowsOf(entry);
       const row = (index: number): number => own[index] ?? whats.length;
+      const at = (index: number): AuditEvent => eventAt(row(index));
       const arePairs = own.every((row) => !owns.has(row));
       return {
         size: own.length,
         what: (index) => whatAt(row(index)),
-        at: (index) => eventAt(row(index)),
-        events(indexes) {
-          const some = indexes.map(row);
-          return arePairs ? Array.from(some.sort(compare), eventAt) : Array.from(some, eventAt).sort(compareEvents);
+        at,
+        inOrder(indexes) {
+          if (arePairs) return indexes.toSorted((one, other) => compare(row(one), row(other)));
+          const events = Array.from(indexes, (index) => ({ index, event: at(index) }));
+          return Uint32Array.from(
+            events.sort((a, b) => compareEvents(a.event, b.event)),
+            ({ index }) => index,
+          );
         },
       };
     },

@@ -47,7 +47,7 @@ function isFindingColumn(name: string): name is FindingColumn {
 }
 
 function commonValue(finding: FindingFacts, column: FindingColumn): JsonValue | undefined {
-  const { actor, src_endpoint: source, target, evidence } = finding;
+  const { actor, src_endpoint: source, target } = finding;
   switch (column) {
     case "level":
     case "title":
@@ -81,7 +81,7 @@ function commonValue(finding: FindingFacts, column: FindingColumn): JsonValue | 
     case "region":
     case "service":
     case "operation":
-      return distinct(evidence.map((event) => event[column]));
+      return distinct(finding.evidence.map((event) => event[column]));
   }
 }
 

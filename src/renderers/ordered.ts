@@ -11,16 +11,16 @@ export function orderedReport(report: Report): JsonObject {
   return inOrder({ ...report, runs: [] }, ["schema", "generated_at", "iaprun", "runs"]);
 }
 
-export function orderedFinding(finding: Finding): JsonObject {
-  const evidence = ["uid", "record_uid", "time", "operation", "service", "scope", "region", "record"];
+export function orderedFinding({ evidence, next_steps, ...finding }: Finding): JsonObject {
+  const ofEvidence = ["uid", "record_uid", "time", "operation", "service", "scope", "region", "record"];
   return inOrder(
     {
       ...finding,
       actor: maybe(finding.actor, ["uid", "type"]),
       src_endpoint: maybe(finding.src_endpoint, ["kind", "ip", "domain", "location", "autonomous_system"]),
       target: maybe(finding.target, ["uid", "type", "name", "port"]),
-      evidence: finding.evidence.map((event) => inOrder({ ...event }, evidence)),
-      next_steps: finding.next_steps.map((step) => inOrder({ ...step }, ["title", "command"])),
+      evidence: evidence.map((event) => inOrder({ ...event }, ofEvidence)),
+      next_steps: next_steps.map((step) => inOrder({ ...step }, ["title", "command"])),
     },
     [
       ...["key", "level", "title", "first_seen", "last_seen", "count"],

@@ -56,7 +56,7 @@ it("keeps for each entry every event that concerns it once, in the order of even
       for (const { entries, one } of made) store.add({ entries, what: whole(one, []) }, ownOfEvent(one), one.time.ms);
       for (const entry of [0, 1, 2]) {
         const kept = store.of(entry);
-        const events = kept.events(allOf(kept));
+        const events = Array.from(kept.inOrder(allOf(kept)), kept.at);
         const mine = made.filter(({ entries }) => entries.includes(entry)).map(({ one }) => one);
         expect(events.map(({ uid }) => uid).toSorted()).toEqual([...new Set(mine.map(({ uid }) => uid))].toSorted());
         expect(events).toEqual(events.toSorted(compareEvents));

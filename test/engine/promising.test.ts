@@ -63,9 +63,9 @@ it("finds in what is left what it finds in all", () => {
       const kept = store.of(0);
       const some = promising(kept, correlation, { selections }, matches);
       left += kept.size - some.length;
-      const found = correlate(kept.events(allOf(kept)), correlation, matches);
+      const found = correlate(Array.from(kept.inOrder(allOf(kept)), kept.at), correlation, matches);
       hits += found.length;
-      expect(correlate(kept.events(some), correlation, matches)).toEqual(found);
+      expect(correlate(Array.from(kept.inOrder(some), kept.at), correlation, matches)).toEqual(found);
     }),
     { numRuns: 2_000 },
   );
