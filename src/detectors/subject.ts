@@ -3,18 +3,20 @@
 import type { AuditEvent } from "../model/event.ts";
 import type { Observation } from "../model/finding.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
-import { distinct, type Several } from "./grouping.ts";
+import type { Several } from "./grouping.ts";
 
 type Subject = Pick<Observation, "actor" | "src_endpoint" | "target">;
 
 /** Actor, source and target, each only where all events agree on it. */
 export function subject(events: Several<AuditEvent>): Subject {
-  const [{ actor, src_endpoint: source, target }] = events;
-  const agree = (pick: (event: AuditEvent) => string | undefined) => distinct(events.map(pick)).length === 1;
+  const [first] = events;
+  const { actor, src_endpoint: source, target } = first;
+  const agree = (pick: (event: AuditEvent) => string | undefined) =>
+    events.every((event) => pick(event) === pick(first));
   return {
     ...(agree((event) => event.actor.uid) ? { actor: { uid: actor.uid, type: actor.type } } : {}),
     ...(agree(sourceOf) ? { src_endpoint: source } : {}),
-    ...(target !== undefined && events.every((event) => event.target?.uid === target.uid) ? { target } : {}),
+    ...(target !== undefined && agree((event) => event.target?.uid) ? { target } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 /** From what a detector says to what a report says: a key that never changes, times, level, and steps filled in. */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { AuditEvent } from "../model/event.ts";
 import type { Evidence, Finding } from "../model/finding.ts";
 import type { Runbook } from "../runbook/runbook.ts";
@@ -43,10 +43,7 @@ export function toFinding(runbook: Runbook, judged: Judged, kept: KeptEvents, op
 }
 
 function keyOf(id: string, parts: readonly string[]): string {
-  return createHash("sha256")
-    .update(JSON.stringify([id, ...parts]))
-    .digest("hex")
-    .slice(0, 16);
+  return hash("sha256", JSON.stringify([id, ...parts])).slice(0, 16);
 }
 
 function toEvidence(event: AuditEvent, raw: boolean): Evidence {
