@@ -92,14 +92,15 @@ export function index(from: u32, end: u32): void {
   store<u32>(hidden, NONE);
 }
 
-/** Whether a needle that is looked for at every place stands between `from` and `to`, or a little behind that. */
+/** Whether a needle that is looked for at every place is found between `from` and `to`. */
 export function standsAnywhere(from: u32, to: u32): bool {
   const first = v128.load(CLASSES);
   const second = v128.load(CLASSES, 16);
   const third = v128.load(CLASSES, 32);
   const low = i8x16.splat(0x0f);
   for (let at = from; at < to; at += 16) {
-    if (hitsAt(at, first, second, third, low) !== 0) return true;
+    const hits = hitsAt(at, first, second, third, low);
+    if (hits !== 0 && (at + 16 <= to || ctz(hits) < to - at)) return true;
   }
   return false;
 }
