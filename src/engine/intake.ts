@@ -28,8 +28,11 @@ export interface Intake {
 export interface Reader {
   /** Each event once. The object is used again. */
   see(record: PassedRecord): void;
-  /** Each record that entries match, also a further one of an event already seen: another account's copy may tell more. */
-  meet(record: PassedRecord, met: Met, ledger: Ledger): void;
+  /**
+   * Each record that entries match. `isCopy`: perhaps a further one of an event already seen: another account's may tell
+   * more.
+   */
+  meet(record: PassedRecord, met: Met, isCopy: boolean, ledger: Ledger): void;
 }
 
 /** `enrich` adds to what was made of records elsewhere. One intake serves all sources of a run. */
@@ -49,13 +52,18 @@ export function createIntake(
   };
   const reach: TimeWindow = { since: span.since - OPERATION_SPAN_MS, until: span.until + OPERATION_SPAN_MS };
 
-  /** Its uid begins `at` so many of these numbers. */
-  function book(record: PassedRecord, uids: UidHash, at: number, ledger: Ledger): void {
-    if (!within(span, record.ms)) ledger.count("outside_window");
-    else if (seen.add(uids, at)) {
+  /** Its uid begins `at` so many of these numbers. Whether it is a further record of an event already seen. */
+  function book(record: PassedRecord, uids: UidHash, at: number, ledger: Ledger): boolean {
+    if (!within(span, record.ms)) {
+      ledger.count("outside_window");
+      return false;
+    }
+    const isNew = seen.add(uids, at);
+    if (isNew) {
       ledger.event(record.ms);
       reader.see(record);
     } else ledger.count("duplicates");
+    return !isNew;
   }
 
   function keepHalf(half: Half): void {
@@ -92,7 +100,7 @@ export function createIntake(
     ledger.event(event.time.ms);
     const record = appraise(event);
     reader.see(record);
-    if (record.met !== undefined) reader.meet(record, record.met, ledger);
+    if (record.met !== undefined) reader.meet(record, record.met, true, ledger);
   }
 
   return {
@@ -109,8 +117,8 @@ export function createIntake(
         return;
       }
       const record = appraise(event);
-      book(record, record.uid, 0, ledger);
-      if (record.met !== undefined) reader.meet(record, record.met, ledger);
+      const isCopy = book(record, record.uid, 0, ledger);
+      if (record.met !== undefined) reader.meet(record, record.met, isCopy, ledger);
     },
     pass({ ms, uids, signs, mets, from, to }, ledger) {
       ledger.count("records_read", to - from);
@@ -119,12 +127,12 @@ export function createIntake(
         passed.plane = (told & GCP) === 0 ? "aws" : "gcp";
         passed.ms = ms[at] ?? 0;
         passed.signs = told & ~GCP;
-        book(passed, uids, 4 * at, ledger);
+        const isCopy = book(passed, uids, 4 * at, ledger);
         mets.move(at);
         if (mets.met === undefined) continue;
         for (let part = 0; part < 4; part++) passed.uid[part] = uids[4 * at + part] ?? 0;
         passed.own = mets.own;
-        reader.meet(passed, enrich(mets.met), ledger);
+        reader.meet(passed, enrich(mets.met), isCopy, ledger);
       }
     },
     end() {

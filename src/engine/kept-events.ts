@@ -22,8 +22,8 @@ export function allOf({ size }: KeptEvents): Uint32Array {
 }
 
 export interface KeptStore {
-  /** `ms`: epoch milliseconds of the time. */
-  add(concerned: Concerned, own: Own | UuidPair, ms: number): void;
+  /** `ms`: epoch milliseconds of the time. `isCopy`: perhaps of an event of which there is a record already. */
+  add(concerned: Concerned, own: Own | UuidPair, ms: number, isCopy: boolean): void;
   /** What concerns an entry. To be asked when nothing more is added. */
   of(entry: number): KeptEvents;
 }
@@ -44,18 +44,30 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
   const copies = new Map<number, number[]>();
   /** All rows of events with more than one. */
   const copied = new Set<number>();
+  /** Rows before it were looked up by their uids; most trails have few copies, and the last of them can wait. */
+  let linked = 0;
 
-  /** The row of the first record with this uid, whatever else they differ in; it stands in `row` already. */
-  function firstRow(own: Own | UuidPair, row: number): number {
-    if (isPair(own)) return byUuid.rowOf(own, row);
+  /** The row of the first record with the same uid, whatever else they differ in. */
+  function firstRow(row: number): number {
+    const own = owns.get(row);
+    if (own === undefined) return byUuid.firstOf(row);
     const uuid = uuidOf(own.uid);
     if (uuid !== undefined) {
       pairs.set(uuid, PAIR * row);
-      return byUuid.rowOf(uuid, row);
+      return byUuid.firstOf(row);
     }
     const known = byUid.get(own.uid);
     if (known === undefined) byUid.set(own.uid, row);
     return known ?? row;
+  }
+
+  function link(row: number): void {
+    const first = firstRow(row);
+    if (first === row) return;
+    const others = copies.get(first) ?? [];
+    copies.set(first, others);
+    others.push(row);
+    copied.add(first).add(row);
   }
 
   function whatAt(row: number): What {
@@ -93,6 +105,7 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
 
   function rowsOf(entry: number): Uint32Array {
     const having = sets.having(entry);
+    if (!having.includes(true)) return new Uint32Array();
     const isOf = (row: number): boolean => having[setNumbers[row] ?? 0] ?? false;
     const rows: number[] = [];
     for (let row = 0; row < whats.length; row++) if (isOf(row) && !copied.has(row)) rows.push(row);
@@ -101,7 +114,7 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
   }
 
   return {
-    add({ entries, what }, given, ms) {
+    add({ entries, what }, given, ms, isCopy) {
       const row = whats.length;
       if (row === times.length) {
         setNumbers = enlarged(setNumbers, new Uint32Array(2 * setNumbers.length));
@@ -114,12 +127,7 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
       const own = inNumbers(given);
       if (isPair(own)) for (let part = 0; part < PAIR; part++) pairs[PAIR * row + part] = own[part] ?? 0;
       else owns.set(row, own);
-      const first = firstRow(own, row);
-      if (first === row) return;
-      const others = copies.get(first) ?? [];
-      copies.set(first, others);
-      others.push(row);
-      copied.add(first).add(row);
+      if (isCopy) for (; linked <= row; linked++) link(linked);
     },
     of(entry) {
       const own = rowsOf(entry);

@@ -128,9 +128,10 @@ async function read(
   const appraise = createAppraiser(question, enrich);
   const intake = createIntake(question.span, appraise, createMetEnricher(enrich), {
     see: witness.see,
-    meet(record, met, ledger) {
-      tally.count(record, met.entries, ledger);
-      if (met.concerned !== undefined && record.own !== undefined) kept.add(met.concerned, record.own, record.ms);
+    meet(record, met, isCopy, ledger) {
+      tally.count(record, met.entries, isCopy, ledger);
+      if (met.concerned !== undefined && record.own !== undefined)
+        kept.add(met.concerned, record.own, record.ms, isCopy);
     },
   });
   const ledgers = sources.map((source) => openLedger(source.name, window));

@@ -3,6 +3,7 @@
  * count: the odds that any two of n different uids pass for one are below n²/2^62, one to forty-five thousand for ten million.
  */
 
+import { enlarged } from "../model/columns.ts";
 import type { UidHash } from "./uid-hash.ts";
 
 export interface Seen {
@@ -13,6 +14,8 @@ export interface Seen {
 
 /** Uids with a number each, from 0 to `MOST_MARKED`, in two bytes more. */
 export interface Marks {
+  /** Of a uid that was not added before: quicker, as it is put in its place when one is looked for. */
+  note(uid: UidHash, mark: number): void;
   /** The number that it has; `undefined` when it is new and has `mark` from now on. */
   add(uid: UidHash, mark: number): number | undefined;
   /** Of a uid that was added. */
@@ -59,14 +62,36 @@ export function createSeen(): Seen {
 
 export function createMarks(): Marks {
   const shelves = createShelves(true);
+  let noted = 0;
+  let uids = new Int32Array(4 * 64);
+  let marks = new Uint16Array(64);
+
+  function place(): void {
+    for (let index = 0; index < noted; index++) {
+      shelves.put(uids, 4 * index);
+      shelves.setMark(marks[index] ?? 0);
+    }
+    noted = 0;
+  }
+
   return {
+    note(uid, mark) {
+      if (noted === marks.length) {
+        uids = enlarged(uids, new Int32Array(2 * uids.length));
+        marks = enlarged(marks, new Uint16Array(2 * marks.length));
+      }
+      for (let part = 0; part < 4; part++) uids[4 * noted + part] = uid[part] ?? 0;
+      marks[noted++] = mark;
+    },
     add(uid, mark) {
+      place();
       const isNew = shelves.put(uid, 0);
       if (!isNew) return shelves.mark();
       shelves.setMark(mark);
       return undefined;
     },
     change(uid, mark) {
+      place();
       shelves.put(uid, 0);
       shelves.setMark(mark);
     },
@@ -94,7 +119,7 @@ function createShelves(areMarked: boolean): Shelves {
       let shelf = shelves[index] ?? last;
       const count = shelf.counts[list] ?? 0;
       if (count >= FULLEST * shelf.room) {
-        shelf = enlarged(shelf, areMarked);
+        shelf = roomier(shelf, areMarked);
         shelves[index] = shelf;
       }
       last = shelf;
@@ -140,7 +165,7 @@ function emptyShelf(room: number, areMarked: boolean): Shelf {
   };
 }
 
-function enlarged(shelf: Shelf, areMarked: boolean): Shelf {
+function roomier(shelf: Shelf, areMarked: boolean): Shelf {
   const { room, numbers, marks, counts } = shelf;
   const larger = { ...emptyShelf(Math.ceil(room * GROWTH), areMarked), counts };
   let from = 0;

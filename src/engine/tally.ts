@@ -8,8 +8,8 @@ import { createMarks, MOST_MARKED } from "./seen.ts";
 import type { UidHash } from "./uid-hash.ts";
 
 export interface Tally {
-  /** A record that `entries` match; perhaps a further one of the same event. */
-  count(record: Pick<PassedRecord, "uid" | "ms">, entries: readonly number[], ledger: Ledger): void;
+  /** A record that `entries` match. `isCopy`: perhaps a further one of the same event. */
+  count(record: Pick<PassedRecord, "uid" | "ms">, entries: readonly number[], isCopy: boolean, ledger: Ledger): void;
   /** How many events of the window itself that `entry` matched came from a source. */
   matched(entry: number, ledger: Ledger): number;
 }
@@ -22,8 +22,10 @@ export function createTally(window: TimeWindow): Tally {
   /** By ledger and set: events, and what records of them added to the sets that they had before. */
   const counts = new Map<Ledger, number[]>();
 
-  function add(uid: UidHash, set: number): number | undefined {
-    const before = marks.add(uid, Math.min(set, MOST_MARKED));
+  function add(uid: UidHash, set: number, isCopy: boolean): number | undefined {
+    const mark = Math.min(set, MOST_MARKED);
+    const before = isCopy ? marks.add(uid, mark) : undefined;
+    if (!isCopy) marks.note(uid, mark);
     if (before === undefined && set >= MOST_MARKED) others.set(uid.join(), set);
     return before === MOST_MARKED ? others.get(uid.join()) : before;
   }
@@ -34,10 +36,10 @@ export function createTally(window: TimeWindow): Tally {
   }
 
   return {
-    count({ uid, ms }, entries, ledger) {
+    count({ uid, ms }, entries, isCopy, ledger) {
       if (!within(window, ms)) return;
       let set = sets.numberOf(entries);
-      const before = add(uid, set);
+      const before = add(uid, set, isCopy);
       if (before === set) return;
       if (before !== undefined) {
         const known = sets.at(before);
