@@ -4,8 +4,8 @@
 export type Several<T> = readonly [T, ...T[]];
 
 /**
- * Groups in first-seen order, items in theirs. A key of several parts keeps them apart whatever they hold; an item whose
- * key is `undefined` belongs to no group.
+ * Groups in first-seen order, items in theirs. A key of several parts keeps them apart whatever they hold, a text alone is
+ * one of one part; an item whose key is `undefined` belongs to no group.
  */
 export function groupBy<T>(
   items: Iterable<T>,

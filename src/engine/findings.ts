@@ -15,7 +15,10 @@ export interface FindingOptions {
   readonly again: readonly string[];
 }
 
-/** What takes memory, evidence, or time, next steps, is filled in when it is looked at: of a long list most are counted and not shown. */
+/**
+ * Evidence takes memory and next steps take time, so both are filled in when they are looked at: of a long list most findings
+ * are counted and not shown.
+ */
 export function toFinding(runbook: Runbook, judged: Judged, kept: KeptEvents, options: FindingOptions): Finding {
   const { key, level = runbook.level, title, count, actor, src_endpoint, target, attributes, evidence } = judged;
   const timeOf = (number = 0): string => kept.at(number).time.text;
