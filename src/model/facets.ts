@@ -17,8 +17,8 @@ export function facetsRead([member, inner]: readonly string[]): readonly Facet[]
 
 /** A copy without the members that are among `dropped`: facets, or others that no facet lies in. */
 export function copyWithout<T extends Partial<AuditEvent>>(event: T, dropped: ReadonlySet<string>): T {
-  const copy: Partial<Record<string, unknown>> & Pick<AuditEvent, "minted"> = {};
-  for (const [key, value] of Object.entries(event)) if (!dropped.has(key)) copy[key] = value;
+  const copy: Partial<T> = {};
+  for (const key in event) if (!dropped.has(key)) copy[key] = event[key];
   if (copy.minted === undefined || !dropped.has("minted.uids")) return copy as T;
   const { kind, subject } = copy.minted;
   return { ...copy, minted: { kind, subject } } as T;
