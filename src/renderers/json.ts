@@ -1,54 +1,58 @@
 /** The report for programs, `iaprun.report/1`: all of it, its keys in the order of the contract. A piece of text for each finding. */
 
+import type { Finding } from "../model/finding.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
-import type { Report } from "../model/report.ts";
+import type { Report, Run } from "../model/report.ts";
 import { jsonText } from "./json-text.ts";
 import { orderedFinding, orderedReport, orderedRun } from "./ordered.ts";
+
+/** Pieces of one value. `margin`: what its lines but the first begin with, the line end before them included. */
+type Write<T> = (value: T, margin: string) => Iterable<string>;
 
 const INDENT = 2;
 
 export function* renderJson(report: Report): Iterable<string> {
-  yield* withList(orderedReport(report), "runs", report.runs, "\n", (run, margin) =>
-    withList(orderedRun(run), "findings", run.findings, margin, (finding, inner) => [
-      textAt(inner, orderedFinding(finding)),
-    ]),
-  );
+  yield* object(orderedReport(report), "\n", "runs", (margin) => lines("[]", report.runs, margin, run));
   yield "\n";
 }
 
-/** The object, its member `name` made of `items`. `margin`: what its lines begin with, the line end before them included. */
-function* withList<T>(
-  value: JsonObject,
-  name: string,
-  items: readonly T[],
-  margin: string,
-  write: (item: T, margin: string) => Iterable<string>,
-): Iterable<string> {
-  const inner = margin + " ".repeat(INDENT);
-  let before = "{";
-  for (const [key, member] of Object.entries(value)) {
-    if (member === undefined) continue;
-    yield `${before}${inner}${jsonText(key)}: `;
-    if (key === name) yield* listOf(items, inner, write);
-    else yield textAt(inner, member);
-    before = ",";
-  }
-  yield `${margin}}`;
+function run(each: Run, margin: string): Iterable<string> {
+  return object(orderedRun(each), margin, "findings", (inner) => lines("[]", each.findings, inner, finding));
 }
 
-function* listOf<T>(
-  items: readonly T[],
+function finding(each: Finding, margin: string): Iterable<string> {
+  return [textAt(margin, orderedFinding(each))];
+}
+
+/** Its member `name` is what `list` writes. */
+function object(
+  value: JsonObject,
   margin: string,
-  write: (item: T, margin: string) => Iterable<string>,
+  name: string,
+  list: (margin: string) => Iterable<string>,
 ): Iterable<string> {
+  const members = Object.entries(value).flatMap(([key, member]) => (member === undefined ? [] : [{ key, member }]));
+  return lines("{}", members, margin, function* ({ key, member }, inner) {
+    yield `${jsonText(key)}: `;
+    if (key === name) yield* list(inner);
+    else yield textAt(inner, member);
+  });
+}
+
+/** What `write` makes of each of `items`, a line or more each, between two brackets. */
+function* lines<T>(brackets: "[]" | "{}", items: readonly T[], margin: string, write: Write<T>): Iterable<string> {
+  if (items.length === 0) {
+    yield brackets;
+    return;
+  }
   const inner = margin + " ".repeat(INDENT);
-  let before = "[";
+  let before = brackets[0];
   for (const item of items) {
     yield `${before}${inner}`;
     yield* write(item, inner);
     before = ",";
   }
-  yield items.length === 0 ? "[]" : `${margin}]`;
+  yield `${margin}${brackets[1]}`;
 }
 
 function textAt(margin: string, value: JsonValue): string {
