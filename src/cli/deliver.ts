@@ -27,7 +27,5 @@ function* gathered(pieces: Iterable<string>): Iterable<string> {
 
 /** False when nobody reads on, which `main.ts` hears of too. */
 function print(text: string): Promise<boolean> {
-  return new Promise((resolve) =>
-    process.stdout.write(text, (error) => resolve(error === undefined || error === null)),
-  );
+  return new Promise((resolve) => process.stdout.write(text, (error) => resolve(!error)));
 }

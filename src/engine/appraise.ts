@@ -1,6 +1,5 @@
 /** What one record means to a run by itself, whoever else tells it: a pure function, so that any thread can say it. */
 
-import { createHash } from "node:crypto";
 import type { Detector, Given } from "../detectors/detector.ts";
 import { type DetectorId, detectors } from "../detectors/index.ts";
 import type { AuditEvent } from "../model/event.ts";
@@ -10,6 +9,7 @@ import { type TimeWindow, within } from "../model/time.ts";
 import { normalizers } from "../normalizers/index.ts";
 import type { Expr } from "../query/expr.ts";
 import { compileMatcher } from "../query/match.ts";
+import { sha256 } from "../runbook/sha256.ts";
 import { createDispatch } from "./dispatch.ts";
 import { type Keeping, ownOfEvent } from "./keep.ts";
 import { createMetMaker } from "./met-maker.ts";
@@ -40,7 +40,7 @@ export function normalize({ format, record }: RawRecord): AuditEvent | Invalid {
   try {
     const event = normalizers[format](record);
     if ("invalid" in event || event.uid !== "") return event;
-    return { ...event, uid: `sha256:${createHash("sha256").update(canonical(record)).digest("hex").slice(0, 32)}` };
+    return { ...event, uid: `sha256:${sha256(canonical(record)).slice(0, 32)}` };
   } catch (error) {
     // A normalizer must not throw; if one does, one record is lost and named, not the run.
     return { invalid: `normalizer failed: ${error instanceof Error ? error.message : String(error)}` };

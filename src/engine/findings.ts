@@ -1,9 +1,9 @@
 /** From what a detector says to what a report says: a key that never changes, times, level, and steps filled in. */
 
-import { hash } from "node:crypto";
 import type { AuditEvent } from "../model/event.ts";
 import type { Evidence, Finding } from "../model/finding.ts";
 import type { Runbook } from "../runbook/runbook.ts";
+import { sha256 } from "../runbook/sha256.ts";
 import { fillSteps } from "../runbook/steps.ts";
 import type { Judged } from "./judge.ts";
 import type { KeptEvents } from "./kept-events.ts";
@@ -20,15 +20,15 @@ export interface FindingOptions {
  * are counted and not shown.
  */
 export function toFinding(runbook: Runbook, judged: Judged, kept: KeptEvents, options: FindingOptions): Finding {
-  const { key, level = runbook.level, title, count, actor, src_endpoint, target, attributes, evidence } = judged;
-  const timeOf = (number = 0): string => kept.at(number).time.text;
+  const { key, level = runbook.level, title, first_seen, last_seen, count, attributes, evidence } = judged;
+  const { actor, src_endpoint, target } = judged;
   let steps: Finding["next_steps"] | undefined;
   const finding: Finding = {
     key: keyOf(runbook.id, key),
     level,
     title,
-    first_seen: timeOf(evidence[0]),
-    last_seen: timeOf(evidence.at(-1)),
+    first_seen,
+    last_seen,
     count,
     ...(actor === undefined ? {} : { actor: { uid: actor.uid, type: actor.type } }),
     ...(src_endpoint === undefined ? {} : { src_endpoint }),
@@ -46,7 +46,7 @@ export function toFinding(runbook: Runbook, judged: Judged, kept: KeptEvents, op
 }
 
 function keyOf(id: string, parts: readonly string[]): string {
-  return hash("sha256", JSON.stringify([id, ...parts])).slice(0, 16);
+  return sha256(JSON.stringify([id, ...parts])).slice(0, 16);
 }
 
 function toEvidence(event: AuditEvent, raw: boolean): Evidence {

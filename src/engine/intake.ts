@@ -52,7 +52,10 @@ export function createIntake(
   };
   const reach: TimeWindow = { since: span.since - OPERATION_SPAN_MS, until: span.until + OPERATION_SPAN_MS };
 
-  /** Its uid begins `at` so many of these numbers. Whether it is a further record of an event already seen. */
+  /**
+   * Its uid begins `at` so many of these numbers. Answers whether it is a further record of an event already seen. One from
+   * outside of the span was appraised as such: no entry matches it.
+   */
   function book(record: PassedRecord, uids: UidHash, at: number, ledger: Ledger): boolean {
     if (!within(span, record.ms)) {
       ledger.count("outside_window");

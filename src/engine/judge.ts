@@ -3,7 +3,7 @@
 import type { Detector, Given } from "../detectors/detector.ts";
 import { detectors } from "../detectors/index.ts";
 import type { AuditEvent } from "../model/event.ts";
-import type { Observation } from "../model/finding.ts";
+import type { Finding, Observation } from "../model/finding.ts";
 import { within } from "../model/time.ts";
 import { type CorrelationHit, correlate } from "../query/correlate.ts";
 import { compileMatcher } from "../query/match.ts";
@@ -17,7 +17,7 @@ export function reachBack({ lookback, judge: by }: BoundQuery): number {
 }
 
 /** Without the events themselves, which of many entries take more memory than all else. */
-export interface Judged extends Omit<Observation, "evidence"> {
+export interface Judged extends Omit<Observation, "evidence">, Pick<Finding, "first_seen" | "last_seen"> {
   /** Numbers of kept events, in their order; never empty. */
   readonly evidence: Uint32Array;
 }
@@ -33,6 +33,8 @@ export function judge(title: string, query: BoundQuery, kept: KeptEvents, given:
     });
   return observe(title, query, kept, given, take).map(({ evidence, ...observation }) => ({
     ...observation,
+    first_seen: evidence[0]?.time.text ?? "",
+    last_seen: evidence.at(-1)?.time.text ?? "",
     evidence: Uint32Array.from(evidence, (event) => numberOf(numbers, event)),
   }));
 }

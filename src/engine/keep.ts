@@ -2,7 +2,7 @@
 
 import type { Detector } from "../detectors/detector.ts";
 import { detectors } from "../detectors/index.ts";
-import type { AuditEvent } from "../model/event.ts";
+import type { AuditEvent, Own } from "../model/event.ts";
 import { copyWithout, FACETS, type Facet, facetsRead } from "../model/facets.ts";
 import { type JsonObject, type JsonValue, property } from "../model/json.ts";
 import type { Sketch } from "../model/sketch.ts";
@@ -11,7 +11,6 @@ import { FALSE } from "../query/expr.ts";
 import type { FieldRef } from "../query/fields.ts";
 import { fieldsOf } from "../query/fields-of.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
-import type { Own } from "./own.ts";
 
 /** What an entry reads of an event after matching it. */
 export interface Keeping {

@@ -1,10 +1,10 @@
 /** What a run keeps, each record once for all the entries it concerns, and in few bytes: most trails have UUIDs for ids. */
 
 import { enlarged } from "../model/columns.ts";
-import { type AuditEvent, compareEvents } from "../model/event.ts";
+import { type AuditEvent, compareEvents, type Own } from "../model/event.ts";
 import { createEntrySets } from "./entry-sets.ts";
 import { eventOf, type What } from "./keep.ts";
-import { inNumbers, isPair, type Own, ownOf, PAIR, type UuidPair, uuidOf } from "./own.ts";
+import { inNumbers, isPair, ownOf, PAIR, type UuidPair, uuidOf } from "./own.ts";
 import type { Concerned } from "./passed-record.ts";
 import { createUuidTable } from "./uuid-table.ts";
 
@@ -132,19 +132,15 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
     of(entry) {
       const own = rowsOf(entry);
       const row = (index: number): number => own[index] ?? whats.length;
-      const at = (index: number): AuditEvent => eventAt(row(index));
       const arePairs = own.every((row) => !owns.has(row));
       return {
         size: own.length,
         what: (index) => whatAt(row(index)),
-        at,
+        at: (index) => eventAt(row(index)),
         inOrder(indexes) {
           if (arePairs) return indexes.toSorted((one, other) => compare(row(one), row(other)));
-          const events = Array.from(indexes, (index) => ({ index, event: at(index) }));
-          return Uint32Array.from(
-            events.sort((a, b) => compareEvents(a.event, b.event)),
-            ({ index }) => index,
-          );
+          const owned = Array.from(indexes, (index) => ({ index, ...ownAt(row(index)) }));
+          return Uint32Array.from(owned.sort(compareEvents), ({ index }) => index);
         },
       };
     },

@@ -1,6 +1,7 @@
 /** Of records that passed, those that an entry's query matched: few bytes each, as they may be most of a trail. */
 
-import { type Own, PAIR } from "./own.ts";
+import type { Own } from "../model/event.ts";
+import { PAIR } from "./own.ts";
 import type { Met, PassedRecord } from "./passed-record.ts";
 
 /** In the records' order. */

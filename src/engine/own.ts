@@ -1,9 +1,7 @@
-/** What is an event's own, however much it shares with others: its ids and its time. */
+/** What is an event's own, its ids and its time, in numbers. */
 
-import type { AuditEvent } from "../model/event.ts";
+import type { Own } from "../model/event.ts";
 import { formatInstant } from "../model/time.ts";
-
-export type Own = Pick<AuditEvent, "uid" | "record_uid" | "time">;
 
 /** The 128 bits of a UUID as four 32-bit numbers, the first digits first. */
 export type Uuid = Int32Array;

@@ -1,9 +1,9 @@
 /** What the account book needs of a record that a source does not hand over: no query can match it, or it was appraised elsewhere. */
 
-import type { Plane } from "../model/event.ts";
+import type { Own, Plane } from "../model/event.ts";
 import type { What } from "./keep.ts";
 import type { MetReader } from "./met-columns.ts";
-import type { Own, UuidPair } from "./own.ts";
+import type { UuidPair } from "./own.ts";
 import type { UidHash } from "./uid-hash.ts";
 import type { Signs } from "./witness.ts";
 

@@ -107,8 +107,8 @@ interface Shelves {
 }
 
 function createShelves(areMarked: boolean): Shelves {
-  const shelves = Array.from({ length: SHELVES }, () => emptyShelf(SMALLEST, areMarked));
   let last = emptyShelf(0, areMarked);
+  const shelves: Shelf[] = new Array(SHELVES).fill(last);
   let at = 0;
 
   return {
@@ -167,7 +167,8 @@ function emptyShelf(room: number, areMarked: boolean): Shelf {
 
 function roomier(shelf: Shelf, areMarked: boolean): Shelf {
   const { room, numbers, marks, counts } = shelf;
-  const larger = { ...emptyShelf(Math.ceil(room * GROWTH), areMarked), counts };
+  const larger = emptyShelf(Math.max(SMALLEST, Math.ceil(room * GROWTH)), areMarked);
+  larger.counts.set(counts);
   let from = 0;
   for (let list = 0; list < LISTS; list++) {
     for (const end = from + room * WIDTH; from < end; from += WIDTH) {

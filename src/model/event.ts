@@ -286,8 +286,11 @@ export interface LoggingChange {
   readonly services?: readonly string[];
 }
 
+/** What is an event's own, however much it shares with others. */
+export type Own = Pick<AuditEvent, "uid" | "record_uid" | "time">;
+
 /** Orders events by time to the nanosecond, ties broken by id, so that the same set always has the same order. */
-export function compareEvents(a: AuditEvent, b: AuditEvent): number {
+export function compareEvents(a: Own, b: Own): number {
   return (
     compareInstants(a.time, b.time) || compareText(a.uid, b.uid) || compareText(a.record_uid ?? "", b.record_uid ?? "")
   );

@@ -1,11 +1,11 @@
 /** For code scanning: SARIF 2.1.0 (OASIS), within what GitHub's upload takes. */
 
-import { createHash } from "node:crypto";
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { JsonObject } from "../../model/json.ts";
 import { compareText, printable } from "../../model/text.ts";
 import { jsonText } from "../../renderers/json-text.ts";
+import { sha256 } from "../../runbook/sha256.ts";
 import { type KnownRule, knownRule } from "../known-rules.ts";
 import type { Problem } from "../problem.ts";
 import { lintRules } from "../rules/index.ts";
@@ -74,7 +74,7 @@ function resultOf({ file, line, column, level, code, message, hint, source }: Pr
 
 /** The same problem in the same words, wherever its line has moved to. */
 function fingerprint(file: string, code: string, source: string): string {
-  return createHash("sha256").update([file, code, source.trim()].join("\n")).digest("hex").slice(0, 32);
+  return sha256([file, code, source.trim()].join("\n")).slice(0, 32);
 }
 
 /** Relative to where iaprun ran, which is the root of the checkout in a pipeline. */

@@ -1,9 +1,10 @@
 /** Writes `MetColumns`. */
 
 import type { MetColumns } from "../../engine/met-columns.ts";
-import { inNumbers, isPair, type Own, PAIR, type UuidPair } from "../../engine/own.ts";
+import { inNumbers, isPair, PAIR, type UuidPair } from "../../engine/own.ts";
 import type { Met, PassedRecord } from "../../engine/passed-record.ts";
 import { enlarged } from "../../model/columns.ts";
+import type { Own } from "../../model/event.ts";
 
 export interface MetLog {
   add(at: number, met: Met, own: PassedRecord["own"]): void;

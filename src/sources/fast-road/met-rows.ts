@@ -2,8 +2,8 @@
 
 import type { What } from "../../engine/keep.ts";
 import type { MetColumns } from "../../engine/met-columns.ts";
-import type { Own } from "../../engine/own.ts";
 import type { Met } from "../../engine/passed-record.ts";
+import type { Own } from "../../model/event.ts";
 
 /** What a packer wrote; to be unpacked in the order in which one packer packed it. */
 export interface MetRows {

@@ -2,9 +2,10 @@
 
 import { cloudTrailRecord } from "../../../bench/records.ts";
 import { createAppraiser, normalize, type Question } from "../../../src/engine/appraise.ts";
-import { type Own, ownOf } from "../../../src/engine/own.ts";
+import { ownOf } from "../../../src/engine/own.ts";
 import type { Met, PassedRecord } from "../../../src/engine/passed-record.ts";
 import type { Source } from "../../../src/engine/source.ts";
+import type { Own } from "../../../src/model/event.ts";
 import type { JsonObject, JsonValue } from "../../../src/model/json.ts";
 import type { Random } from "../../../src/sources/demo/random.ts";
 import { demoTrail } from "../../../src/sources/demo.ts";
