@@ -7,7 +7,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:f
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { constants, createGunzip, type Gunzip } from "node:zlib";
-import { createSeen } from "../src/engine/seen.ts";
+import { createUidLog, tellApart } from "../src/engine/uid-log.ts";
 import { createScanner } from "../src/sources/scan/scan.ts";
 
 const { values, positionals } = parseArgs({
@@ -25,15 +25,15 @@ const files = readdirSync(folder, { recursive: true, withFileTypes: true })
 let candidates = 0;
 let passed = 0;
 let fresh = 0;
-let seen = createSeen();
+let uids = createUidLog({ isNumbered: false });
 const scanner = createScanner(values.needle, {
   candidate({ bytes }) {
     JSON.parse(bytes.toString("utf8"));
     candidates++;
   },
-  passed({ uids }, from, to) {
+  passed(records, from, to) {
     passed += to - from;
-    for (let at = from; at < to; at++) if (seen.add(uids.subarray(4 * at, 4 * at + 4))) fresh++;
+    for (let at = from; at < to; at++) uids.add(records.uids, 4 * at, 0);
   },
 });
 if (scanner === undefined) throw new Error("these needles cannot be searched for");
@@ -70,11 +70,15 @@ function floor(): void {
 }
 
 function scan(): void {
-  seen = createSeen();
+  uids = createUidLog({ isNumbered: false });
   for (const file of files) {
     const fallback = scanFile(file);
     if (fallback !== undefined) process.stdout.write(`${file}: ${fallback}\n`);
   }
+  tellApart([uids], (_, number, before) => {
+    if (before === undefined) fresh++;
+    return number;
+  });
 }
 
 function scanFile(path: string): string | undefined {

@@ -1,4 +1,4 @@
-/** From records to distinct events: halves of one operation merged, copies told apart from events, each counted once. */
+/** From records to events: halves of one operation merged, each record booked, what was read of no use counted. */
 
 import type { AuditEvent } from "../model/event.ts";
 import type { RawRecord } from "../model/record.ts";
@@ -7,8 +7,7 @@ import { mergeOperationRecords, OPERATION_SPAN_MS } from "../normalizers/gcp/ope
 import { isHalf, normalize } from "./appraise.ts";
 import type { Ledger } from "./ledger.ts";
 import { GCP, type Met, type PassedRecord, type PassedRecords } from "./passed-record.ts";
-import { createSeen } from "./seen.ts";
-import { hashUid, type UidHash } from "./uid-hash.ts";
+import type { UidHash } from "./uid-hash.ts";
 
 interface Half {
   readonly raw: RawRecord;
@@ -24,15 +23,12 @@ export interface Intake {
   end(): void;
 }
 
-/** Of events of the span alone: the window and the longest lookback before it. */
+/** Of records of the span alone: the window and the longest lookback before it. */
 export interface Reader {
-  /** Each event once. The object is used again. */
+  /** Each record, of which several may be of one event. The object is used again. */
   see(record: PassedRecord): void;
-  /**
-   * Each record that entries match. `isCopy`: perhaps a further one of an event already seen: another account's may tell
-   * more.
-   */
-  meet(record: PassedRecord, met: Met, isCopy: boolean, ledger: Ledger): void;
+  /** Each record that entries match: of several of one event each may tell more. */
+  meet(record: PassedRecord, met: Met, ledger: Ledger): void;
 }
 
 /** `enrich` adds to what was made of records elsewhere. One intake serves all sources of a run. */
@@ -42,8 +38,8 @@ export function createIntake(
   enrich: (met: Met) => Met,
   reader: Reader,
 ): Intake {
-  const seen = createSeen();
   const halves = new Map<string, Half>();
+  const halfUids = new Set<string>();
   const passed: { -readonly [Key in keyof PassedRecord]: PassedRecord[Key] } = {
     plane: "aws",
     ms: 0,
@@ -52,28 +48,24 @@ export function createIntake(
   };
   const reach: TimeWindow = { since: span.since - OPERATION_SPAN_MS, until: span.until + OPERATION_SPAN_MS };
 
-  /**
-   * Its uid begins `at` so many of these numbers. Answers whether it is a further record of an event already seen. One from
-   * outside of the span was appraised as such: no entry matches it.
-   */
-  function book(record: PassedRecord, uids: UidHash, at: number, ledger: Ledger): boolean {
+  /** Its uid's hash begins `at` so many numbers. One from outside of the span was appraised as such: no entry matches it. */
+  function book(record: PassedRecord, hashes: UidHash, at: number, ledger: Ledger): void {
     if (!within(span, record.ms)) {
       ledger.count("outside_window");
-      return false;
+      return;
     }
-    const isNew = seen.add(uids, at);
-    if (isNew) {
-      ledger.event(record.ms);
-      reader.see(record);
-    } else ledger.count("duplicates");
-    return !isNew;
+    ledger.record(record.ms, hashes, at);
+    reader.see(record);
   }
 
   function keepHalf(half: Half): void {
     const { event, ledger } = half;
     if (!within(reach, event.time.ms)) ledger.count("outside_window");
-    else if (seen.add(hashUid(event.uid))) pair(half, `${event.scope} ${event.operation?.uid}`);
-    else ledger.count("duplicates");
+    else if (halfUids.has(event.uid)) ledger.count("duplicates");
+    else {
+      halfUids.add(event.uid);
+      pair(half, `${event.scope} ${event.operation?.uid}`);
+    }
   }
 
   function pair(half: Half, operation: string): void {
@@ -94,16 +86,10 @@ export function createIntake(
     place(whole, other.ledger);
   }
 
-  /** What was counted as seen by its halves. */
   function place(event: AuditEvent, ledger: Ledger): void {
-    if (!within(span, event.time.ms)) {
-      ledger.count("outside_window");
-      return;
-    }
-    ledger.event(event.time.ms);
     const record = appraise(event);
-    reader.see(record);
-    if (record.met !== undefined) reader.meet(record, record.met, true, ledger);
+    book(record, record.uid, 0, ledger);
+    if (record.met !== undefined) reader.meet(record, record.met, ledger);
   }
 
   return {
@@ -119,9 +105,7 @@ export function createIntake(
         keepHalf({ raw, event, ledger });
         return;
       }
-      const record = appraise(event);
-      const isCopy = book(record, record.uid, 0, ledger);
-      if (record.met !== undefined) reader.meet(record, record.met, isCopy, ledger);
+      place(event, ledger);
     },
     pass({ ms, uids, signs, mets, from, to }, ledger) {
       ledger.count("records_read", to - from);
@@ -130,12 +114,12 @@ export function createIntake(
         passed.plane = (told & GCP) === 0 ? "aws" : "gcp";
         passed.ms = ms[at] ?? 0;
         passed.signs = told & ~GCP;
-        const isCopy = book(passed, uids, 4 * at, ledger);
+        book(passed, uids, 4 * at, ledger);
         mets.move(at);
         if (mets.met === undefined) continue;
         for (let part = 0; part < 4; part++) passed.uid[part] = uids[4 * at + part] ?? 0;
         passed.own = mets.own;
-        reader.meet(passed, enrich(mets.met), isCopy, ledger);
+        reader.meet(passed, enrich(mets.met), ledger);
       }
     },
     end() {

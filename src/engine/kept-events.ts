@@ -22,9 +22,11 @@ export function allOf({ size }: KeptEvents): Uint32Array {
 }
 
 export interface KeptStore {
-  /** `ms`: epoch milliseconds of the time. `isCopy`: perhaps of an event of which there is a record already. */
-  add(concerned: Concerned, own: Own | UuidPair, ms: number, isCopy: boolean): void;
-  /** What concerns an entry. To be asked when nothing more is added. */
+  /** `ms`: epoch milliseconds of the time. */
+  add(concerned: Concerned, own: Own | UuidPair, ms: number): void;
+  /** To be called when nothing more is added, and there may be several records of one event, as in most trails there are not. */
+  findCopies(): void;
+  /** What concerns an entry. */
   of(entry: number): KeptEvents;
 }
 
@@ -44,8 +46,6 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
   const copies = new Map<number, number[]>();
   /** All rows of events with more than one. */
   const copied = new Set<number>();
-  /** Rows before it were looked up by their uids; most trails have few copies, and the last of them can wait. */
-  let linked = 0;
 
   /** The row of the first record with the same uid, whatever else they differ in. */
   function firstRow(row: number): number {
@@ -114,7 +114,7 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
   }
 
   return {
-    add({ entries, what }, given, ms, isCopy) {
+    add({ entries, what }, given, ms) {
       const row = whats.length;
       if (row === times.length) {
         setNumbers = enlarged(setNumbers, new Uint32Array(2 * setNumbers.length));
@@ -127,7 +127,9 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
       const own = inNumbers(given);
       if (isPair(own)) for (let part = 0; part < PAIR; part++) pairs[PAIR * row + part] = own[part] ?? 0;
       else owns.set(row, own);
-      if (isCopy) for (; linked <= row; linked++) link(linked);
+    },
+    findCopies() {
+      for (let row = 0; row < whats.length; row++) link(row);
     },
     of(entry) {
       const own = rowsOf(entry);

@@ -3,6 +3,8 @@
 import type { Gap, SourceCoverage } from "../model/coverage.ts";
 import { compareText } from "../model/text.ts";
 import { formatInstant, type TimeWindow, within } from "../model/time.ts";
+import type { UidHash } from "./uid-hash.ts";
+import { createUidLog, tellApart, type UidLog } from "./uid-log.ts";
 
 type Count =
   | "records_read"
@@ -15,14 +17,36 @@ type Count =
 
 export interface Ledger {
   count(what: Count, times?: number): void;
-  /** A distinct event that lies in the window or its lookback. */
-  event(ms: number): void;
+  /** An event that lies in the window or its lookback, or a copy of one, as `countCopies` tells. Its uid's hash begins `at` so many numbers. */
+  record(ms: number, hashes: UidHash, at: number): void;
   gap(gap: Gap): void;
   notAudit(what: string, count: number): void;
   note(sentence: string): void;
   /** In the order they were first said. */
   notes(): readonly string[];
   coverage(matched: number): SourceCoverage;
+  /** Those recorded in the window, and in its lookback. */
+  readonly recorded: readonly [UidLog, UidLog];
+}
+
+/**
+ * Of all ledgers of a run, in the order of their sources, when nothing more will be recorded: counts the records of an event but
+ * its first as copies. Answers whether there are any.
+ */
+export function countCopies(ledgers: readonly Ledger[]): boolean {
+  const logs = ledgers.flatMap(({ recorded }) => recorded);
+  const copies = logs.map(() => 0);
+  tellApart(logs, (log, _, before) => {
+    if (before !== undefined) copies[log] = (copies[log] ?? 0) + 1;
+    return 0;
+  });
+  for (const [index, ledger] of ledgers.entries()) {
+    const [inWindow = 0, inLookback = 0] = copies.slice(2 * index);
+    ledger.count("events_in_window", -inWindow);
+    ledger.count("events_in_lookback", -inLookback);
+    ledger.count("duplicates", inWindow + inLookback);
+  }
+  return copies.some((count) => count > 0);
 }
 
 export function openLedger(source: string, window: TimeWindow): Ledger {
@@ -38,17 +62,21 @@ export function openLedger(source: string, window: TimeWindow): Ledger {
   const gaps = new Map<string, Gap>();
   const others = new Map<string, number>();
   const said = new Set<string>();
-  let first: number | undefined;
-  let last: number | undefined;
+  const recorded: Ledger["recorded"] = [createUidLog({ isNumbered: false }), createUidLog({ isNumbered: false })];
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
 
   return {
+    recorded,
     count(what, times = 1) {
       counts[what] += times;
     },
-    event(ms) {
-      counts[within(window, ms) ? "events_in_window" : "events_in_lookback"] += 1;
-      if (first === undefined || ms < first) first = ms;
-      if (last === undefined || ms > last) last = ms;
+    record(ms, hashes, at) {
+      const isInWindow = within(window, ms);
+      counts[isInWindow ? "events_in_window" : "events_in_lookback"]++;
+      recorded[isInWindow ? 0 : 1].add(hashes, at, 0);
+      if (ms < first) first = ms;
+      if (ms > last) last = ms;
     },
     gap(gap) {
       const name = `${gap.reason}\n${gap.what}`;
@@ -67,8 +95,7 @@ export function openLedger(source: string, window: TimeWindow): Ledger {
       ...counts,
       events_matched: matched,
       not_audit: Object.fromEntries([...others].sort(([a], [b]) => compareText(a, b))),
-      ...(first === undefined ? {} : { first_event: formatInstant(first) }),
-      ...(last === undefined ? {} : { last_event: formatInstant(last) }),
+      ...(first <= last ? { first_event: formatInstant(first), last_event: formatInstant(last) } : {}),
       gaps: [...gaps].sort(([a], [b]) => compareText(a, b)).map(([, gap]) => gap),
     }),
   };

@@ -20,7 +20,7 @@ import { createIntake } from "./intake.ts";
 import { judge, reachBack } from "./judge.ts";
 import { keepingOf } from "./keep.ts";
 import { createKeptStore, type KeptEvents, type KeptStore } from "./kept-events.ts";
-import { type Ledger, openLedger } from "./ledger.ts";
+import { countCopies, type Ledger, openLedger } from "./ledger.ts";
 import type { PassedRecords } from "./passed-record.ts";
 import type { PageStore, Progress, ReadCost, Request, Source } from "./source.ts";
 import { createTally, type Tally } from "./tally.ts";
@@ -128,10 +128,9 @@ async function read(
   const appraise = createAppraiser(question, enrich);
   const intake = createIntake(question.span, appraise, createMetEnricher(enrich), {
     see: witness.see,
-    meet(record, met, isCopy, ledger) {
-      tally.count(record, met.entries, isCopy, ledger);
-      if (met.concerned !== undefined && record.own !== undefined)
-        kept.add(met.concerned, record.own, record.ms, isCopy);
+    meet(record, met, ledger) {
+      tally.count(record, met.entries, ledger);
+      if (met.concerned !== undefined && record.own !== undefined) kept.add(met.concerned, record.own, record.ms);
     },
   });
   const ledgers = sources.map((source) => openLedger(source.name, window));
@@ -163,6 +162,7 @@ async function read(
     if (signal.aborted) ledger.gap({ reason: "interrupted", what: "reading was stopped before its end" });
   }
   intake.end();
+  if (countCopies(ledgers)) kept.findCopies();
   return ledgers;
 }
 

@@ -4,57 +4,57 @@ import { type TimeWindow, within } from "../model/time.ts";
 import { createEntrySets } from "./entry-sets.ts";
 import type { Ledger } from "./ledger.ts";
 import type { PassedRecord } from "./passed-record.ts";
-import { createMarks, MOST_MARKED } from "./seen.ts";
-import type { UidHash } from "./uid-hash.ts";
+import { createUidLog, tellApart, type UidLog } from "./uid-log.ts";
 
 export interface Tally {
-  /** A record that `entries` match. `isCopy`: perhaps a further one of the same event. */
-  count(record: Pick<PassedRecord, "uid" | "ms">, entries: readonly number[], isCopy: boolean, ledger: Ledger): void;
-  /** How many events of the window itself that `entry` matched came from a source. */
+  /** A record that `entries` match. */
+  count(record: Pick<PassedRecord, "uid" | "ms">, entries: readonly number[], ledger: Ledger): void;
+  /** How many events of the window itself that `entry` matched came from a source. To be asked when nothing more is counted. */
   matched(entry: number, ledger: Ledger): number;
 }
 
 export function createTally(window: TimeWindow): Tally {
   const sets = createEntrySets();
-  const marks = createMarks();
-  /** Of events with a set whose number is no mark. */
-  const others = new Map<string, number>();
-  /** By ledger and set: events, and what records of them added to the sets that they had before. */
-  const counts = new Map<Ledger, number[]>();
+  /** The sets of entries that match the records of each source. */
+  const matches = new Map<Ledger, UidLog>();
+  let counted: ReadonlyMap<Ledger, readonly number[]> | undefined;
 
-  function add(uid: UidHash, set: number, isCopy: boolean): number | undefined {
-    const mark = Math.min(set, MOST_MARKED);
-    const before = isCopy ? marks.add(uid, mark) : undefined;
-    if (!isCopy) marks.note(uid, mark);
-    if (before === undefined && set >= MOST_MARKED) others.set(uid.join(), set);
-    return before === MOST_MARKED ? others.get(uid.join()) : before;
-  }
-
-  function change(uid: UidHash, set: number): void {
-    marks.change(uid, Math.min(set, MOST_MARKED));
-    if (set >= MOST_MARKED) others.set(uid.join(), set);
+  /** By ledger and set: events, and what further records of them added to the sets that they had before. */
+  function countEvents(): ReadonlyMap<Ledger, readonly number[]> {
+    const counts = [...matches.keys()].map((): number[] => []);
+    const add = (log: number, set: number): void => {
+      const bySet = counts[log] ?? [];
+      bySet[set] = (bySet[set] ?? 0) + 1;
+    };
+    tellApart([...matches.values()], (log, set, before) => {
+      if (before === set) return set;
+      if (before === undefined) {
+        add(log, set);
+        return set;
+      }
+      const known = sets.at(before);
+      const more = sets.at(set).filter((entry) => !known.includes(entry));
+      if (more.length === 0) return before;
+      add(log, sets.numberOf(more));
+      return sets.numberOf([...known, ...more]);
+    });
+    return new Map([...matches.keys()].map((ledger, log) => [ledger, counts[log] ?? []]));
   }
 
   return {
-    count({ uid, ms }, entries, isCopy, ledger) {
+    count({ uid, ms }, entries, ledger) {
       if (!within(window, ms)) return;
-      let set = sets.numberOf(entries);
-      const before = add(uid, set, isCopy);
-      if (before === set) return;
-      if (before !== undefined) {
-        const known = sets.at(before);
-        const more = entries.filter((entry) => !known.includes(entry));
-        if (more.length === 0) return;
-        change(uid, sets.numberOf([...known, ...more]));
-        set = sets.numberOf(more);
+      let log = matches.get(ledger);
+      if (log === undefined) {
+        log = createUidLog({ isNumbered: true });
+        matches.set(ledger, log);
       }
-      const bySet = counts.get(ledger) ?? [];
-      counts.set(ledger, bySet);
-      bySet[set] = (bySet[set] ?? 0) + 1;
+      log.add(uid, 0, sets.numberOf(entries));
     },
     matched(entry, ledger) {
+      counted ??= countEvents();
       const having = sets.having(entry);
-      return (counts.get(ledger) ?? []).reduce((sum, count, set) => (having[set] ? sum + count : sum), 0);
+      return (counted.get(ledger) ?? []).reduce((sum, count, set) => (having[set] ? sum + count : sum), 0);
     },
   };
 }

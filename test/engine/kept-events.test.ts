@@ -27,8 +27,8 @@ it.each<[string, AuditEvent, AuditEvent]>([
     [worse, better],
   ]) {
     const store = createKeptStore(isWorse);
-    for (const each of order)
-      store.add({ entries: [3], what: whole(each, []) }, ownOfEvent(each), each.time.ms, each !== order[0]);
+    for (const each of order) store.add({ entries: [3], what: whole(each, []) }, ownOfEvent(each), each.time.ms);
+    store.findCopies();
     const kept = store.of(3);
     expect([kept.size, kept.at(0)]).toEqual([1, better]);
   }
@@ -42,27 +42,20 @@ const records = fc.array(
     at: fc.integer({ min: 0, max: 3 }).map((step) => NOON + step * 700),
     entries: fc.constantFrom<readonly number[]>([0], [1], [1, 0], [0, 1, 2]),
     region: fc.constantFrom("a", "b"),
-    /** Said to be a copy though it is none. */
-    isDoubted: fc.integer({ min: 0, max: 9 }).map((number) => number === 0),
   }),
   { maxLength: 40 },
 );
 
 it("keeps for each entry every event that concerns it once, in the order of events", () => {
   fc.assert(
-    fc.property(records, (all) => {
-      const made = all.map(({ id, record_uid, at, entries, region, isDoubted }) => ({
+    fc.property(records, fc.boolean(), (all, areDoubted) => {
+      const made = all.map(({ id, record_uid, at, entries, region }) => ({
         entries,
-        isDoubted,
         one: event({ uid: id, at, region, ...(record_uid && { record_uid }) }),
       }));
       const store = createKeptStore(isWorse);
-      const seen = new Set<string>();
-      for (const { entries, one, isDoubted } of made) {
-        const isCopy = seen.has(one.uid) || isDoubted;
-        seen.add(one.uid);
-        store.add({ entries, what: whole(one, []) }, ownOfEvent(one), one.time.ms, isCopy);
-      }
+      for (const { entries, one } of made) store.add({ entries, what: whole(one, []) }, ownOfEvent(one), one.time.ms);
+      if (areDoubted || new Set(made.map(({ one }) => one.uid)).size < made.length) store.findCopies();
       for (const entry of [0, 1, 2]) {
         const kept = store.of(entry);
         const events = Array.from(kept.inOrder(allOf(kept)), kept.at);

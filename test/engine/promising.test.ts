@@ -59,7 +59,8 @@ it("finds in what is left what it finds in all", () => {
     fc.property(events, correlations, (all, correlation) => {
       const keep = createKeeper([{ members: [], facets: [] }]);
       const store = createKeptStore(() => false);
-      for (const one of all) store.add({ entries: [0], what: keep(one, [0]) }, ownOfEvent(one), one.time.ms, true);
+      for (const one of all) store.add({ entries: [0], what: keep(one, [0]) }, ownOfEvent(one), one.time.ms);
+      store.findCopies();
       const kept = store.of(0);
       const some = promising(kept, correlation, { selections }, matches);
       left += kept.size - some.length;

@@ -1,8 +1,8 @@
 /** An entry comes back as it was kept; a hash of a uid as far as anybody looks at it. */
 
 import { expect, it } from "vitest";
-import { createSeen } from "../../../src/engine/seen.ts";
 import { hashUid } from "../../../src/engine/uid-hash.ts";
+import { createUidLog, tellApart } from "../../../src/engine/uid-log.ts";
 import { createScanLog, type Scanned } from "../../../src/sources/fast-road/scanned.ts";
 import { decodeEntry, encodeEntry } from "../../../src/sources/file-index/entry-bytes.ts";
 import type { Identity } from "../../../src/sources/file-index/identity.ts";
@@ -51,12 +51,21 @@ it("says when its file is not known by its times", () => {
 });
 
 it("keeps of a uid's hash all by which a run tells uids apart", () => {
-  const seen = createSeen();
+  const log = createUidLog({ isNumbered: true });
   const scanned = scannedOf(Array.from({ length: 2000 }, (_, index) => index));
   const entry = decodeEntry(encodeEntry({ sha256, strings: new Uint8Array(), scanned: () => scanned }));
   const uids = entry?.scanned().passed.uids ?? new Int32Array();
   for (let record = 0; record < 2000; record++) {
-    expect(seen.add(hashUid(`uid ${record}`))).toBe(true);
-    expect(seen.add(uids.subarray(4 * record, 4 * record + 4))).toBe(false);
+    log.add(hashUid(`uid ${record}`), 0, record);
+    log.add(uids, 4 * record, record);
   }
+  let pairs = 0;
+  tellApart([log], (_, number, before) => {
+    if (before !== undefined) {
+      expect(before).toBe(number);
+      pairs++;
+    }
+    return number;
+  });
+  expect(pairs).toBe(2000);
 });

@@ -1,13 +1,14 @@
 /** Files with synthetic records, and the many ways in which bytes of such a file may be changed. */
 
 import { cloudTrailRecord, logEntry } from "../../../bench/records.ts";
-import type { JsonObject } from "../../../src/model/json.ts";
+import { isObject, type JsonObject, type JsonValue } from "../../../src/model/json.ts";
 import type { Random } from "../../../src/sources/demo/random.ts";
 import { LOG_ENTRY, TRAIL_RECORD } from "../../support/records.ts";
 
 /** A file of a few records in one of the layouts, some of its texts spelled in another way. */
 export function randomFile(random: Random): string {
-  const records = Array.from({ length: random.between(1, 5) }, () => oddity(random, randomRecord(random)));
+  const some = Array.from({ length: random.between(1, 5) }, () => oddity(random, randomRecord(random)));
+  const records = random.next() < 0.3 ? alike(random, some) : some;
   const layout = random.pick(["trail", "lines", "list", "pretty", "two"]);
   const text = (record: JsonObject): string => respelled(random, JSON.stringify(record));
   switch (layout) {
@@ -22,6 +23,25 @@ export function randomFile(random: Random): string {
     default:
       return records.map((record) => ` { "Records" : [ ${text(record)} ] } `).join("\n");
   }
+}
+
+/** As a session's calls are: the same but for a few texts here and there, now and then a number or another text's length. */
+function alike(random: Random, records: readonly JsonObject[]): readonly JsonObject[] {
+  const count = random.pick([4, 20, 20, 200]);
+  return Array.from({ length: count }, (_, index) =>
+    changed(random, random.pick(records as [JsonObject]), random.pick([0, 0.02, 0.1, 0.3]), index),
+  ) as readonly JsonObject[];
+}
+
+function changed(random: Random, value: JsonValue, rate: number, index: number): JsonValue {
+  if (Array.isArray(value)) return value.map((item) => changed(random, item, rate, index));
+  if (isObject(value)) {
+    const members = Object.entries(value).map(([key, member]) => [key, changed(random, member ?? null, rate, index)]);
+    return Object.fromEntries(members) as JsonObject;
+  }
+  if (random.next() >= rate) return value;
+  if (typeof value !== "string") return typeof value === "number" ? value + index : value;
+  return random.pick([`${value}${index}`, value.slice(0, -1), value.toUpperCase(), random.pick(VALUES as [string])]);
 }
 
 function randomRecord(random: Random): JsonObject {

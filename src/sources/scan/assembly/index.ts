@@ -53,6 +53,7 @@ import { moveOutput, outputEnd } from "./output";
 import { BROKEN, forgetObjects, HOLDER, MORE, members, quotesRead, readRecord } from "./record";
 import { forgetShapes, learnShape, readByShape, shapeHolds, shapeMembers, tidyShapes } from "./shapes";
 import { emptyStrings, forgetStrings, gathered, gatherStrings, hashNeedle } from "./strings";
+import { forgetTwins, moveTwins } from "./twins";
 import { CANDIDATE, GCP, judge } from "./verdict";
 
 /** What may come next. */
@@ -125,6 +126,7 @@ export function gatheredAs(length: u32, atStart: bool, atEnd: bool): u32 {
 /** A new file begins. `gather`: the strings of those of its records that are no candidates by themselves are wanted too. */
 export function begin(gather: bool): void {
   forgetObjects();
+  forgetTwins();
   gathers = gather;
   if (gather) forgetStrings();
   state = AT_TOP;
@@ -157,6 +159,7 @@ export function makeRoom(): void {
   here = WINDOW;
   end -= by;
   moveOutput(by, WINDOW - HISTORY);
+  moveTwins(by);
 }
 
 /** Where what is not told begins. */

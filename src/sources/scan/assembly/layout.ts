@@ -68,10 +68,16 @@ export const MOST_CUTS: u32 = 16;
 /** Texts of one record that stand as values: of one with more, no shape is known. */
 export const MOST_VALUES: u32 = 1024;
 export const MOST_NODES: u32 = 16 * 1024;
-export const NODE_SIZE: u32 = 20;
+export const NODE_SIZE: u32 = 28;
 export const NODE_TEXTS_SIZE: u32 = 512 * 1024;
 export const MOST_SHAPES: u32 = 1024;
 export const SHAPE_SIZE: u32 = 72 + 24 * 12;
+/** Records that later ones are compared with; of one with more values none is made. */
+export const MOST_TWIN_VALUES: u32 = 64;
+export const TWINS_KNOWN: u32 = 64;
+/** Slots for the number of the latest record that began in a certain way. */
+export const LATEST_SLOTS: u32 = 256;
+export const TWIN_SIZE: u32 = 32 + MOST_TWIN_VALUES * 8;
 
 export const CLASSES: u32 = 0x8000;
 export const BUCKETS: u32 = CLASSES + 64;
@@ -131,4 +137,6 @@ export const VALUES: u32 = MASK + 32;
 export const NODES: u32 = VALUES + MOST_VALUES * 8;
 export const SHAPES: u32 = NODES + MOST_NODES * NODE_SIZE;
 export const NODE_TEXTS: u32 = SHAPES + MOST_SHAPES * SHAPE_SIZE;
-export const END: u32 = NODE_TEXTS + NODE_TEXTS_SIZE + 64;
+export const TWINS: u32 = NODE_TEXTS + NODE_TEXTS_SIZE + 64;
+export const LATEST: u32 = TWINS + TWINS_KNOWN * TWIN_SIZE;
+export const END: u32 = LATEST + LATEST_SLOTS * 4;
