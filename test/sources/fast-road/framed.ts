@@ -134,7 +134,10 @@ function changed(random: Random, record: JsonObject): JsonObject {
     case 5:
       return { ...record, sharedEventID: random.pick([random.uuid(), random.uuid().toUpperCase(), "x", 0]) };
     case 6:
-      return { ...record, eventID: random.pick([random.uuid(), "x", 0, random.uuid().replaceAll("-", "+")]) };
+      return {
+        ...record,
+        eventID: random.pick([random.uuid(), "x", 0, random.uuid().replaceAll("-", "+"), noUuid(random)]),
+      };
     case 7:
       return { ...record, eventTime: `2026-05-31T12:00:00${random.pick([".000Z", ".1Z", ".123456Z", "+02:00", "Z"])}` };
     case 8:
@@ -232,4 +235,12 @@ function sorted({ entries, concerned }: Met): Met {
     entries: entries.toSorted(),
     ...(concerned && { concerned: { ...concerned, entries: concerned.entries.toSorted() } }),
   };
+}
+
+/** With one digit that is none, beside those that are in the order of characters. */
+function noUuid(random: Random): string {
+  const digits = [...random.uuid()];
+  const places = digits.flatMap((digit, place) => (digit === "-" ? [] : place));
+  digits[random.pick(places as [number])] = random.pick(["/", ":", "@", "`", "g", "A", "\u007f"]);
+  return digits.join("");
 }
