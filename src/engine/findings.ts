@@ -35,7 +35,7 @@ export function toFinding(runbook: Runbook, judged: Judged, kept: KeptEvents, op
     ...(target === undefined ? {} : { target }),
     attributes,
     get evidence() {
-      return Array.from(evidence, (number) => toEvidence(kept.at(number), options.raw));
+      return Array.from(evidence, (row) => toEvidence(kept.at(row), options.raw));
     },
     get next_steps() {
       steps ??= fillSteps(runbook.next_steps, finding, options.again);

@@ -8,7 +8,8 @@ import { within } from "../model/time.ts";
 import { type CorrelationHit, correlate } from "../query/correlate.ts";
 import { compileMatcher } from "../query/match.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
-import { allOf, type KeptEvents } from "./kept-events.ts";
+import { KeptEvent } from "./kept-event.ts";
+import type { KeptEvents } from "./kept-events.ts";
 import { promising } from "./promising.ts";
 
 /** How far before the window events are needed, in milliseconds: a burst that ends inside it may have begun before. */
@@ -18,48 +19,35 @@ export function reachBack({ lookback, judge: by }: BoundQuery): number {
 
 /** Without the events themselves, which of many entries take more memory than all else. */
 export interface Judged extends Omit<Observation, "evidence">, Pick<Finding, "first_seen" | "last_seen"> {
-  /** Numbers of kept events, in their order; never empty. */
+  /** Rows of kept events, in order; never empty. */
   readonly evidence: Uint32Array;
 }
 
 /** `kept`: what the entry's query matched, history included. */
 export function judge(title: string, query: BoundQuery, kept: KeptEvents, given: Given): readonly Judged[] {
-  const numbers = new Map<AuditEvent, number>();
-  const take = (indexes: Uint32Array): readonly AuditEvent[] =>
-    Array.from(kept.inOrder(indexes), (index) => {
-      const event = kept.at(index);
-      numbers.set(event, index);
-      return event;
-    });
-  return observe(title, query, kept, given, take).map(({ evidence, ...observation }) => ({
+  return observe(title, query, kept, given).map(({ evidence, ...observation }) => ({
     ...observation,
     first_seen: evidence[0]?.time.text ?? "",
     last_seen: evidence.at(-1)?.time.text ?? "",
-    evidence: Uint32Array.from(evidence, (event) => numberOf(numbers, event)),
+    evidence: Uint32Array.from(evidence, rowOf),
   }));
 }
 
-function numberOf(numbers: ReadonlyMap<AuditEvent, number>, event: AuditEvent): number {
-  const number = numbers.get(event);
-  if (number === undefined) throw new RangeError(`evidence of an event that was not given: ${event.uid}`);
-  return number;
+function rowOf(event: AuditEvent): number {
+  if (event instanceof KeptEvent) return event.row;
+  throw new RangeError(`evidence of an event that was not given: ${event.uid}`);
 }
 
-function observe(
-  title: string,
-  query: BoundQuery,
-  kept: KeptEvents,
-  given: Given,
-  take: (indexes: Uint32Array) => readonly AuditEvent[],
-): readonly Observation[] {
+function observe(title: string, query: BoundQuery, kept: KeptEvents, given: Given): readonly Observation[] {
   const { judge: by } = query;
   if (by.kind === "detector") {
     const detector: Detector = detectors[by.id];
-    return detector.detect(take(allOf(kept)), by.options, given);
+    return detector.detect(Array.from(kept.rows, kept.at), by.options, given);
   }
   const matchers = new Map([...query.selections].map(([name, expr]) => [name, compileMatcher(expr)]));
   const matches = (rule: string, event: AuditEvent): boolean => matchers.get(rule)?.(event) ?? false;
-  return correlate(take(promising(kept, by.correlation, query, matches)), by.correlation, matches)
+  const events = Array.from(promising(kept, by.correlation, query, matches), kept.at);
+  return correlate(events, by.correlation, matches)
     .filter(({ events: evidence }) => within(given.window, evidence.at(-1)?.time.ms ?? -1))
     .map((hit) => toObservation(title, hit));
 }

@@ -2,31 +2,29 @@
 
 import { enlarged } from "../model/columns.ts";
 import { type AuditEvent, compareEvents, type Own } from "../model/event.ts";
+import type { Instant } from "../model/time.ts";
 import { createEntrySets } from "./entry-sets.ts";
+import { inOrder } from "./in-order.ts";
 import { eventOf, type What } from "./keep.ts";
-import { inNumbers, isPair, ownOf, PAIR, type UuidPair, uuidOf } from "./own.ts";
+import { keptEvent, type Rows } from "./kept-event.ts";
+import { inNumbers, isPair, ownOf, PAIR, type UuidPair, uuidOf, wholeSecond } from "./own.ts";
 import type { Concerned } from "./passed-record.ts";
 import { createUuidTable } from "./uuid-table.ts";
 
-/** Of one entry, each event once: by numbers from 0, in no order. */
+/** Of one entry. */
 export interface KeptEvents {
-  readonly size: number;
-  what(index: number): What;
-  at(index: number): AuditEvent;
-  /** `indexes`, ordered as `compareEvents` orders their events. */
-  inOrder(indexes: Uint32Array): Uint32Array;
-}
-
-export function allOf({ size }: KeptEvents): Uint32Array {
-  return Uint32Array.from({ length: size }, (_, index) => index);
+  /** Rows, one of each event, as `compareEvents` orders these. */
+  readonly rows: Uint32Array;
+  what(row: number): What;
+  at(row: number): AuditEvent;
 }
 
 export interface KeptStore {
   /** `ms`: epoch milliseconds of the time. */
   add(concerned: Concerned, own: Own | UuidPair, ms: number): void;
-  /** To be called when nothing more is added, and there may be several records of one event, as in most trails there are not. */
+  /** To be called when all were added, if there may be several records of one event: in most trails there are not. */
   findCopies(): void;
-  /** What concerns an entry. */
+  /** What concerns an entry. To be asked when all were added. */
   of(entry: number): KeptEvents;
 }
 
@@ -46,6 +44,7 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
   const copies = new Map<number, number[]>();
   /** All rows of events with more than one. */
   const copied = new Set<number>();
+  let ordered: Uint32Array | undefined;
 
   /** The row of the first record with the same uid, whatever else they differ in. */
   function firstRow(row: number): number {
@@ -80,12 +79,15 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
     return owns.get(row) ?? ownOf(pairs, PAIR * row, times[row] ?? 0);
   }
 
-  function eventAt(row: number): AuditEvent {
-    return eventOf(whatAt(row), ownAt(row));
+  function timeAt(row: number): Instant {
+    return owns.get(row)?.time ?? wholeSecond(times[row] ?? 0);
   }
+
+  const rows: Rows = { what: whatAt, own: ownAt, time: timeAt };
 
   /** As `compareEvents` would; of a pair, greater digits are greater numbers. */
   function compare(one: number, other: number): number {
+    if (owns.has(one) || owns.has(other)) return compareEvents(ownAt(one), ownAt(other));
     const difference = (times[one] ?? 0) - (times[other] ?? 0);
     if (difference !== 0) return difference;
     for (let part = 0; part < PAIR; part++) {
@@ -96,21 +98,20 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
     return 0;
   }
 
-  /** Of an event's records the one to keep, if there are any. */
-  function best(rows: readonly number[]): readonly number[] {
-    return rows.length < 2
-      ? rows
-      : [rows.reduce((one, other) => (isWorse(eventAt(one), eventAt(other)) ? other : one))];
+  /** Of an event's records the one to keep. */
+  function best(rows: readonly number[]): number | undefined {
+    const whole = (row: number): AuditEvent => eventOf(whatAt(row), ownAt(row));
+    const [first, ...others] = rows;
+    return others.reduce((one, other) => (one !== undefined && isWorse(whole(one), whole(other)) ? other : one), first);
   }
 
   function rowsOf(entry: number): Uint32Array {
     const having = sets.having(entry);
     if (!having.includes(true)) return new Uint32Array();
     const isOf = (row: number): boolean => having[setNumbers[row] ?? 0] ?? false;
-    const rows: number[] = [];
-    for (let row = 0; row < whats.length; row++) if (isOf(row) && !copied.has(row)) rows.push(row);
-    for (const [first, others] of copies) rows.push(...best([first, ...others].filter(isOf)));
-    return Uint32Array.from(rows);
+    const chosen = new Set([...copies].map(([first, others]) => best([first, ...others].filter(isOf))));
+    ordered ??= inOrder(times.subarray(0, whats.length), compare);
+    return ordered.filter((row) => isOf(row) && (!copied.has(row) || chosen.has(row)));
   }
 
   return {
@@ -131,20 +132,6 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
     findCopies() {
       for (let row = 0; row < whats.length; row++) link(row);
     },
-    of(entry) {
-      const own = rowsOf(entry);
-      const row = (index: number): number => own[index] ?? whats.length;
-      const arePairs = own.every((row) => !owns.has(row));
-      return {
-        size: own.length,
-        what: (index) => whatAt(row(index)),
-        at: (index) => eventAt(row(index)),
-        inOrder(indexes) {
-          if (arePairs) return indexes.toSorted((one, other) => compare(row(one), row(other)));
-          const owned = Array.from(indexes, (index) => ({ index, ...ownAt(row(index)) }));
-          return Uint32Array.from(owned.sort(compareEvents), ({ index }) => index);
-        },
-      };
-    },
+    of: (entry) => ({ rows: rowsOf(entry), what: whatAt, at: (row) => keptEvent(rows, row) }),
   };
 }

@@ -1,7 +1,7 @@
 /** What is an event's own, its ids and its time, in numbers. */
 
 import type { Own } from "../model/event.ts";
-import { formatInstant } from "../model/time.ts";
+import { formatInstant, type Instant } from "../model/time.ts";
 
 /** The 128 bits of a UUID as four 32-bit numbers, the first digits first. */
 export type Uuid = Int32Array;
@@ -42,7 +42,24 @@ export function pairOf({ uid, record_uid, time }: Own): UuidPair | undefined {
 export function ownOf(numbers: Int32Array, at: number, ms: number): Own {
   const uid = uuid(numbers, at);
   const record_uid = isTwice(numbers, at) ? uid : uuid(numbers, at + 4);
-  return { uid, record_uid, time: { text: formatInstant(ms), ms } };
+  return { uid, record_uid, time: wholeSecond(ms) };
+}
+
+/** A time without a fraction. Its text is made when it is asked for. */
+class WholeSecond implements Instant {
+  readonly ms: number;
+
+  constructor(ms: number) {
+    this.ms = ms;
+  }
+
+  get text(): string {
+    return formatInstant(this.ms);
+  }
+}
+
+export function wholeSecond(ms: number): Instant {
+  return new WholeSecond(ms);
 }
 
 function isTwice(numbers: Int32Array, at: number): boolean {

@@ -1,48 +1,52 @@
 /** Of what was kept for a correlation, the groups that may be a hit: in a trail where most are none, they are put together alone. */
 
 import type { AuditEvent } from "../model/event.ts";
-import { reachesBounds, type Share, shareOf } from "../query/correlate.ts";
+import { reachesBounds, shareOf } from "../query/correlate.ts";
 import type { Correlation } from "../query/correlation.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
 import { fieldsRead, type What } from "./keep.ts";
-import { allOf, type KeptEvents } from "./kept-events.ts";
+import type { KeptEvents } from "./kept-events.ts";
 
+/** What all events of a group add up to. */
 interface Tally {
-  readonly counted: Set<string>;
   events: number;
+  /** What is counted of them; absent where that is themselves. */
+  readonly values: Set<string> | undefined;
 }
 
-/** Their numbers. */
+/** Their rows, in order. */
 export function promising(
   kept: KeptEvents,
   correlation: Correlation,
   { selections }: Pick<BoundQuery, "selections">,
   matches: (rule: string, event: AuditEvent) => boolean,
 ): Uint32Array {
-  const all = allOf(kept);
-  if (asksForOwn(correlation, selections)) return all;
-  const shares = new Map<What, Share | undefined>();
-  const tallies = new Map<string, Tally>();
-  for (const index of all) {
-    const what = kept.what(index);
-    let share = shares.get(what);
-    if (share === undefined && !shares.has(what)) {
-      share = shareOf(kept.at(index), correlation, matches);
-      shares.set(what, share);
-    }
-    if (share === undefined) continue;
-    const tally = tallies.get(share.group) ?? { counted: new Set(), events: 0 };
-    tallies.set(share.group, tally);
-    tally.events++;
-    for (const value of share.counted ?? []) tally.counted.add(value);
-  }
-  const isPromising = (index: number): boolean => {
-    const share = shares.get(kept.what(index));
-    const tally = share && tallies.get(share.group);
-    if (share === undefined || tally === undefined) return false;
-    return reachesBounds(correlation, share.counted === undefined ? tally.events : tally.counted.size);
+  if (asksForOwn(correlation, selections)) return kept.rows;
+  const byWhat = new Map<What, Tally | undefined>();
+  const byGroup = new Map<string, Tally>();
+  const join = (row: number): Tally | undefined => {
+    const share = shareOf(kept.at(row), correlation, matches);
+    if (share === undefined) return undefined;
+    const { group, counted } = share;
+    const tally = byGroup.get(group) ?? { events: 0, values: counted && new Set() };
+    byGroup.set(group, tally);
+    for (const value of counted ?? []) tally.values?.add(value);
+    return tally;
   };
-  return all.filter(isPromising);
+  const tallies = Array.from(kept.rows, (row) => {
+    const what = kept.what(row);
+    let tally = byWhat.get(what);
+    if (tally === undefined && !byWhat.has(what)) {
+      tally = join(row);
+      byWhat.set(what, tally);
+    }
+    if (tally !== undefined) tally.events++;
+    return tally;
+  });
+  return kept.rows.filter((_, place) => {
+    const tally = tallies[place];
+    return tally !== undefined && reachesBounds(correlation, tally.values?.size ?? tally.events);
+  });
 }
 
 /** Whether events that share everything else may differ to it, as by their time or id. */

@@ -97,12 +97,21 @@ export function fieldValues(field: FieldRef, event: AuditEvent): readonly JsonVa
 
 /** Whether any value of a field passes; stops at the first that does. */
 export function someValue(field: FieldRef, event: AuditEvent, passes: (value: JsonValue) => boolean): boolean {
-  return walk(field.root === "event" ? event : event.raw, field.path, 0, passes);
+  return field.root === "event"
+    ? walk(memberOf(event, field), field.path, 1, passes)
+    : walk(event.raw, field.path, 0, passes);
 }
 
 /** Whether the key is there at all, whatever its value: null and an empty array count. */
 export function hasField(field: FieldRef, event: AuditEvent): boolean {
-  return hasPath(field.root === "event" ? event : event.raw, field.path, 0);
+  if (field.root === "record") return hasPath(event.raw, field.path, 0);
+  const member = memberOf(event, field);
+  return member !== undefined && (field.path.length === 1 || hasPath(member, field.path, 1));
+}
+
+/** The member of an event, which not every event has as its own, that a field of the dictionary is in. */
+function memberOf(event: AuditEvent, { path }: FieldRef): unknown {
+  return event[path[0] as keyof AuditEvent];
 }
 
 function walk(here: unknown, path: readonly string[], depth: number, passes: (value: JsonValue) => boolean): boolean {

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createKeeper, ownOfEvent } from "../../src/engine/keep.ts";
-import { allOf, createKeptStore } from "../../src/engine/kept-events.ts";
+import { createKeptStore } from "../../src/engine/kept-events.ts";
 import { promising } from "../../src/engine/promising.ts";
 import type { AuditEvent } from "../../src/model/event.ts";
 import { correlate } from "../../src/query/correlate.ts";
@@ -63,10 +63,10 @@ it("finds in what is left what it finds in all", () => {
       store.findCopies();
       const kept = store.of(0);
       const some = promising(kept, correlation, { selections }, matches);
-      left += kept.size - some.length;
-      const found = correlate(Array.from(kept.inOrder(allOf(kept)), kept.at), correlation, matches);
+      left += kept.rows.length - some.length;
+      const found = correlate(Array.from(kept.rows, kept.at), correlation, matches);
       hits += found.length;
-      expect(correlate(Array.from(kept.inOrder(some), kept.at), correlation, matches)).toEqual(found);
+      expect(correlate(Array.from(some, kept.at), correlation, matches)).toEqual(found);
     }),
     { numRuns: 2_000 },
   );

@@ -1,0 +1,29 @@
+/** Many rows by their times. */
+
+const WORD = 2 ** 32;
+
+/**
+ * Numbers of rows as `compare` orders them, which is by `times` (milliseconds) first. To sort numbers by themselves takes a
+ * tenth of the time of asking which of two comes first: so they are sorted together with their times, as well as 32 bits
+ * tell these, and only those that are the same by that are compared.
+ */
+export function inOrder(times: Float64Array, compare: (one: number, other: number) => number): Uint32Array {
+  const first = times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
+  const last = times.reduce((most, time) => Math.max(most, time), Number.NEGATIVE_INFINITY);
+  const unit = Math.max(1, Math.ceil((last - first + 1) / WORD));
+  const words = new Uint32Array(2 * times.length);
+  for (const [row, time] of times.entries()) {
+    words[2 * row + LOW] = row;
+    words[2 * row + HIGH] = (time - first) / unit;
+  }
+  new BigUint64Array(words.buffer).sort();
+  const rows = Uint32Array.from(times, (_, place) => words[2 * place + LOW] ?? 0);
+  for (let from = 0, to = 1; from < rows.length; from = to, to++) {
+    while (to < rows.length && words[2 * to + HIGH] === words[2 * from + HIGH]) to++;
+    if (to - from > 1) rows.subarray(from, to).sort(compare);
+  }
+  return rows;
+}
+
+/** Which half of a number of 64 bits comes first in this machine's memory. */
+const [LOW, HIGH] = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? [0, 1] : [1, 0];
