@@ -3,7 +3,7 @@
 import type { Diagnostic, Issue } from "../model/diagnostic.ts";
 import { parseInstant } from "../model/time.ts";
 import { didYouMean, nearest } from "../query/suggest.ts";
-import { toEstate } from "../runbook/estate-schema.ts";
+import { toEstate } from "../runbook/estate.ts";
 import { readYaml } from "../runbook/yaml-document.ts";
 import { zodIssues } from "../runbook/zod-issues.ts";
 import type { Config, NamedSource, Profile } from "./config.ts";

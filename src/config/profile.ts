@@ -3,7 +3,7 @@
 import { UsageError } from "../model/errors.ts";
 import type { JsonObject } from "../model/json.ts";
 import { didYouMean, nearest } from "../query/suggest.ts";
-import { toEstate } from "../runbook/estate-schema.ts";
+import { toEstate } from "../runbook/estate.ts";
 import type { Runbook } from "../runbook/runbook.ts";
 import type { Config, Profile } from "./config.ts";
 

@@ -42,7 +42,7 @@ export function pairOf({ uid, record_uid, time }: Own): UuidPair | undefined {
 export function ownOf(numbers: Int32Array, at: number, ms: number): Own {
   const uid = uuid(numbers, at);
   const record_uid = isTwice(numbers, at) ? uid : uuid(numbers, at + 4);
-  return { uid, record_uid, time: wholeSecond(ms) };
+  return { uid, record_uid, time: { text: formatInstant(ms), ms } };
 }
 
 /** A time without a fraction. Its text is made when it is asked for. */
@@ -58,6 +58,7 @@ class WholeSecond implements Instant {
   }
 }
 
+/** `ms`: epoch milliseconds. */
 export function wholeSecond(ms: number): Instant {
   return new WholeSecond(ms);
 }

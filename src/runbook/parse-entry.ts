@@ -4,7 +4,7 @@ import type { Issue } from "../model/diagnostic.ts";
 import { isObject, type JsonObject, type JsonValue } from "../model/json.ts";
 import { parseInstant } from "../model/time.ts";
 import { checkParts, idIssues } from "./check-parts.ts";
-import { toEstate } from "./estate-schema.ts";
+import { toEstate } from "./estate.ts";
 import { paramSchema, toParamSpec } from "./params/schema.ts";
 import type { DeclaredParams, ParamSpecs } from "./params.ts";
 import { parseQuery } from "./parse-query.ts";

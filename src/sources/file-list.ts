@@ -1,9 +1,8 @@
 /** From what the user typed (paths, folders, globs) to files, sorted by path; a folder that cannot be opened is a gap. */
 
 import * as fs from "node:fs";
-import { type BigIntStats, type Dirent, readdirSync, statSync } from "node:fs";
+import { type BigIntStats, type Dirent, existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { globSync, isDynamicPattern } from "tinyglobby";
 import type { Gap } from "../model/coverage.ts";
 import { compareText, printable } from "../model/text.ts";
 
@@ -22,12 +21,20 @@ export interface ListedFile {
   readonly size?: number;
 }
 
+type Tinyglobby = Pick<typeof import("tinyglobby"), "globSync" | "isDynamicPattern">;
+
+/** Lists what the paths name, whenever it is called. What there is by that very name is no glob; where all are so, none is looked for. */
+export async function createLister(paths: readonly string[]): Promise<() => FileList> {
+  const globs = paths.every((path) => existsSync(path)) ? undefined : await import("tinyglobby");
+  return () => listFiles(paths, globs);
+}
+
 /** Each file once, however many ways lead to it; symbolic links are followed, a loop of them ends. */
-export function listFiles(paths: readonly string[]): FileList {
+function listFiles(paths: readonly string[], globs: Tinyglobby | undefined): FileList {
   const listing: Listing = { files: new Map(), gaps: [], special: 0, missing: [], seen: new Set() };
   for (const path of paths) {
     const entry = examine(path, listing);
-    if (entry === "missing") matching(path, listing);
+    if (entry === "missing") matching(path, globs, listing);
     else if (entry !== undefined && !addRegular(path, entry, listing)) listing.files.set(path, { path });
   }
   const files = [...listing.files.values()].sort((a, b) => compareText(a.path, b.path));
@@ -43,11 +50,11 @@ interface Listing {
   special: number;
 }
 
-function matching(pattern: string, listing: Listing): void {
+function matching(pattern: string, globs: Tinyglobby | undefined, listing: Listing): void {
   const before = listing.files.size + listing.gaps.length;
-  if (isDynamicPattern(pattern)) {
-    const { folder, rest } = splitGlob(pattern);
-    const found = globSync(rest, {
+  if (globs?.isDynamicPattern(pattern) === true) {
+    const { folder, rest } = splitGlob(pattern, globs);
+    const found = globs.globSync(rest, {
       cwd: folder === "" ? "." : folder,
       dot: true,
       onlyFiles: false,
@@ -60,7 +67,10 @@ function matching(pattern: string, listing: Listing): void {
 }
 
 /** The leading part without wildcards, and the rest. */
-function splitGlob(pattern: string): { readonly folder: string; readonly rest: string } {
+function splitGlob(
+  pattern: string,
+  { isDynamicPattern }: Tinyglobby,
+): { readonly folder: string; readonly rest: string } {
   const parts = pattern.split("/");
   const fixed = parts.findIndex((part) => isDynamicPattern(part));
   const count = fixed < 0 ? parts.findIndex((part) => /[{(]/.test(part)) : fixed;

@@ -15,7 +15,7 @@ import { describeSearch, scanTask } from "./fast-road/search.ts";
 import { type FileIndex, type IndexOption, openFileIndex } from "./file-index/file-index.ts";
 import { foresee } from "./file-index/foresee.ts";
 import { refuseAmong } from "./file-index/place.ts";
-import { type FileList, gapOf, type ListedFile, listFiles } from "./file-list.ts";
+import { createLister, type FileList, gapOf, type ListedFile } from "./file-list.ts";
 
 export interface StandardStreams {
   readonly stdin: NodeJS.ReadableStream;
@@ -27,8 +27,8 @@ const CHUNK = 256 * 1024;
 const NAMED = 3;
 
 /**
- * Opens paths, `file:` URIs, globs and `-`. Throws a `SourceError` when one names nothing. Files are listed anew by every
- * read, and read in the order of their paths, standard input first.
+ * Opens paths, `file:` URIs, globs and `-`. Throws a `SourceError` when one names nothing. Files are listed at once, and anew by every
+ * read but the first, and read in the order of their paths, standard input first.
  */
 export async function openFiles(
   paths: readonly string[],
@@ -36,22 +36,29 @@ export async function openFiles(
   index?: IndexOption,
 ): Promise<Source> {
   const asked = paths.filter((path) => path !== STDIN).map(localPath);
-  const { missing, files } = listFiles(asked);
+  const list = await createLister(asked);
+  let listed: FileList | undefined = list();
+  const { missing, files } = listed;
   if (missing.length > 0) {
     throw new SourceError(`no such file or folder: ${missing.join(", ")}`, {
       hint: "check the path, or quote the pattern and check that it matches a file",
     });
   }
   if (index !== undefined) refuseAmong(index.folder, asked, files);
+  const listOnce = (): FileList => {
+    const now = listed ?? list();
+    listed = undefined;
+    return now;
+  };
   return {
     name:
       paths.length <= NAMED ? paths.join(" ") : `${paths.slice(0, NAMED).join(" ")} and ${paths.length - NAMED} more`,
     plan: ({ where }) => readsEverything(describeSearch(where)),
-    ...(index === undefined ? {} : { foresee: (request) => foresee(listFiles(asked).files, request, index) }),
+    ...(index === undefined ? {} : { foresee: (request) => foresee(listOnce().files, request, index) }),
     read: ({ where, now }, context) => {
       const task = scanTask(where, context);
       const kept = task === undefined || index === undefined ? undefined : openFileIndex(task.needles, now, index);
-      return readAll(listFiles(asked), paths.includes(STDIN) ? io.stdin : undefined, task, kept, context);
+      return readAll(listOnce(), paths.includes(STDIN) ? io.stdin : undefined, task, kept, context);
     },
   };
 }

@@ -14,7 +14,10 @@ const whole = createKeeper(undefined);
 function plain(one: AuditEvent): unknown {
   const { constructor: _, ...members } = Object.getOwnPropertyDescriptors(KeptEvent.prototype);
   const said = (Object.keys(members) as readonly (keyof AuditEvent)[]).filter((member) => one[member] !== undefined);
-  return { ...Object.fromEntries(said.map((member) => [member, one[member]])), time: { ms: one.time.ms, text: one.time.text } };
+  return {
+    ...Object.fromEntries(said.map((member) => [member, one[member]])),
+    time: { ms: one.time.ms, text: one.time.text },
+  };
 }
 
 it.each<[string, AuditEvent, AuditEvent]>([

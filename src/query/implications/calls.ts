@@ -29,21 +29,35 @@ export function callImplications(
     const given = activities[word];
     return given ?? (word === "read" || word === "other" ? MADE : named(calls.activity[word]));
   };
-  return {
-    activity: oneOf(Object.fromEntries(ACTIVITIES.map((word) => [word, activity(word)]))),
-    road: oneOf(Object.fromEntries(ROADS.map((word) => [word, named(calls.road[word])]))),
-    session: whenever(allOf(calls.session)),
-    "session.phase": byWord({ start: calls.session.start, end: calls.session.end }),
-    policy: whenever(allOf(calls.policy)),
-    "policy.kind": byWord(calls.policy),
-    exposure: whenever(allOf(calls.exposure)),
-    "exposure.kind": byWord(calls.exposure),
-    minted: whenever(allOf(calls.minted)),
-    "minted.kind": byWord(calls.minted),
-    logging: whenever(allOf(calls.logging)),
-    "logging.control": byWord(calls.logging),
-    proxy: whenever(named(calls.proxy)),
-  };
+  return whenAsked({
+    activity: () => oneOf(Object.fromEntries(ACTIVITIES.map((word) => [word, activity(word)]))),
+    road: () => oneOf(Object.fromEntries(ROADS.map((word) => [word, named(calls.road[word])]))),
+    session: () => whenever(allOf(calls.session)),
+    "session.phase": () => byWord({ start: calls.session.start, end: calls.session.end }),
+    policy: () => whenever(allOf(calls.policy)),
+    "policy.kind": () => byWord(calls.policy),
+    exposure: () => whenever(allOf(calls.exposure)),
+    "exposure.kind": () => byWord(calls.exposure),
+    minted: () => whenever(allOf(calls.minted)),
+    "minted.kind": () => byWord(calls.minted),
+    logging: () => whenever(allOf(calls.logging)),
+    "logging.control": () => byWord(calls.logging),
+    proxy: () => whenever(named(calls.proxy)),
+  });
+}
+
+/** Each is made when it is first asked: they are long, and most queries ask few. */
+function whenAsked(makers: Readonly<Record<string, () => Implication>>): Implications {
+  return Object.fromEntries(
+    Object.entries(makers).map(([field, make]) => {
+      let made: Implication | undefined;
+      const implication: Implication = (test) => {
+        made ??= make();
+        return made(test);
+      };
+      return [field, implication];
+    }),
+  );
 }
 
 function byWord(names: Readonly<Record<string, Names>>): Implication {
