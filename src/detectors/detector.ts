@@ -27,6 +27,7 @@ export interface Detector<Options = unknown> {
    * `events`: those the entry's query matched, without duplicates, ordered by time, from the start of the entry's
    * lookback to the end of the window. Answers observations whose last event lies inside `given.window`; what lies
    * before is history. The order of the answer is part of it: most severe first where the detector ranks, then by time.
+   * Read what an event says by name: to copy one would leave out what it has no member of its own for.
    */
   detect(events: readonly AuditEvent[], options: Options, given: Given): readonly Observation[];
 }

@@ -1,16 +1,17 @@
 /**
- * An event as detectors are given it: a few words, however much it says, as it reads what is kept where that is. Whole events in their
- * place would be most of a run's memory, and dead when the next entry's turn comes.
+ * An event as detectors are given it: a few words, however much it says, as it reads what is kept where that is. Whole
+ * events in their place would be most of a run's memory, and dead when the next entry's turn comes.
  */
 
-import type { AuditEvent, Own } from "../model/event.ts";
+import type { AuditEvent } from "../model/event.ts";
 import type { Instant } from "../model/time.ts";
 import type { What } from "./keep.ts";
 
 /** What is kept, by row. */
 export interface Rows {
   readonly what: (row: number) => What;
-  readonly own: (row: number) => Own;
+  readonly uid: (row: number) => string;
+  readonly recordUid: (row: number) => string | undefined;
   readonly time: (row: number) => Instant;
 }
 
@@ -28,11 +29,11 @@ export class KeptEvent implements Members {
   }
 
   get uid() {
-    return this.#rows.own(this.row).uid;
+    return this.#rows.uid(this.row);
   }
 
   get record_uid() {
-    return this.#rows.own(this.row).record_uid;
+    return this.#rows.recordUid(this.row);
   }
 
   get time() {

@@ -2,12 +2,11 @@
 
 import { enlarged } from "../model/columns.ts";
 import { type AuditEvent, compareEvents, type Own } from "../model/event.ts";
-import type { Instant } from "../model/time.ts";
 import { createEntrySets } from "./entry-sets.ts";
 import { inOrder } from "./in-order.ts";
 import { eventOf, type What } from "./keep.ts";
 import { keptEvent, type Rows } from "./kept-event.ts";
-import { inNumbers, isPair, ownOf, PAIR, type UuidPair, uuidOf, wholeSecond } from "./own.ts";
+import { inNumbers, isPair, ownOf, PAIR, type UuidPair, uuidOf, uuidText, wholeSecond } from "./own.ts";
 import type { Concerned } from "./passed-record.ts";
 import { createUuidTable } from "./uuid-table.ts";
 
@@ -79,11 +78,15 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
     return owns.get(row) ?? ownOf(pairs, PAIR * row, times[row] ?? 0);
   }
 
-  function timeAt(row: number): Instant {
-    return owns.get(row)?.time ?? wholeSecond(times[row] ?? 0);
-  }
-
-  const rows: Rows = { what: whatAt, own: ownAt, time: timeAt };
+  const rows: Rows = {
+    what: whatAt,
+    uid: (row) => owns.get(row)?.uid ?? uuidText(pairs, PAIR * row),
+    recordUid(row) {
+      const own = owns.get(row);
+      return own === undefined ? uuidText(pairs, PAIR * row + PAIR / 2) : own.record_uid;
+    },
+    time: (row) => owns.get(row)?.time ?? wholeSecond(times[row] ?? 0),
+  };
 
   /** As `compareEvents` would; of a pair, greater digits are greater numbers. */
   function compare(one: number, other: number): number {

@@ -40,9 +40,11 @@ export function pairOf({ uid, record_uid, time }: Own): UuidPair | undefined {
 
 /** `at`: where in `numbers` the pair begins; `ms`: epoch milliseconds. */
 export function ownOf(numbers: Int32Array, at: number, ms: number): Own {
-  const uid = uuid(numbers, at);
-  const record_uid = isTwice(numbers, at) ? uid : uuid(numbers, at + 4);
-  return { uid, record_uid, time: { text: formatInstant(ms), ms } };
+  return {
+    uid: uuidText(numbers, at),
+    record_uid: uuidText(numbers, at + PAIR / 2),
+    time: { text: formatInstant(ms), ms },
+  };
 }
 
 /** A time without a fraction. Its text is made when it is asked for. */
@@ -63,12 +65,8 @@ export function wholeSecond(ms: number): Instant {
   return new WholeSecond(ms);
 }
 
-function isTwice(numbers: Int32Array, at: number): boolean {
-  for (let part = at; part < at + 4; part++) if (numbers[part] !== numbers[part + 4]) return false;
-  return true;
-}
-
-function uuid(numbers: Int32Array, at: number): string {
+/** The text of the UUID whose bits begin `at` so many numbers. */
+export function uuidText(numbers: Int32Array, at: number): string {
   const a = numbers[at] ?? 0;
   const b = numbers[at + 1] ?? 0;
   const c = numbers[at + 2] ?? 0;

@@ -11,7 +11,7 @@ export type Signs = number;
 const SHOWN = 8;
 
 export interface Witness {
-  /** One distinct event. */
+  /** An event, however often. */
   see(event: { readonly plane: Plane; readonly ms: number; readonly signs: Signs }): void;
   /** Sentences for the coverage of an entry that looks back `lookback` milliseconds. */
   notes(lookback: number): readonly string[];
@@ -19,14 +19,13 @@ export interface Witness {
 
 /** `narrowed`: the sources that were asked for matching records only. That something was not among them shows nothing. */
 export function createWitness(window: TimeWindow, now: number, narrowed: readonly string[] = []): Witness {
-  const begins = new Map<Plane, number>();
+  const begins: Begins = { aws: Number.POSITIVE_INFINITY, gcp: Number.POSITIVE_INFINITY };
   let seen: Signs = 0;
   let inWindow = 0;
 
   return {
     see({ plane, ms, signs }) {
-      const earliest = begins.get(plane);
-      if (earliest === undefined || ms < earliest) begins.set(plane, ms);
+      if (ms < begins[plane]) begins[plane] = ms;
       if (within(window, ms)) inWindow += 1;
       seen |= signs;
     },
@@ -54,13 +53,17 @@ export function createWitness(window: TimeWindow, now: number, narrowed: readonl
   };
 }
 
+/** The first time of each cloud in epoch milliseconds, infinite for one that was not seen. */
+type Begins = Record<Plane, number>;
+
 /** Of each cloud apart: a week of one does not make up for an hour of the other. */
-function historyNotes(window: TimeWindow, lookback: number, begins: ReadonlyMap<Plane, number>): readonly string[] {
+function historyNotes(window: TimeWindow, lookback: number, begins: Begins): readonly string[] {
   const asked = window.since - lookback;
-  return PLANES.flatMap((plane) => {
-    const from = begins.get(plane);
-    if (lookback === 0 || from === undefined || from - asked <= lookback / 10) return [];
-    const whose = begins.size > 1 ? ` of ${plane}` : "";
+  const seen = PLANES.filter((plane) => begins[plane] < Number.POSITIVE_INFINITY);
+  return seen.flatMap((plane) => {
+    const from = begins[plane];
+    if (lookback === 0 || from - asked <= lookback / 10) return [];
+    const whose = seen.length > 1 ? ` of ${plane}` : "";
     const useless = from < window.since ? "" : ", inside the window, so nothing can be told from the usual";
     return [
       `history${whose} is shorter than the ${formatDuration(lookback)} asked for: it begins ${formatInstant(from)}${useless}`,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Detector } from "../../src/detectors/detector.ts";
 import { detectors } from "../../src/detectors/index.ts";
+import { keptEvent, type Rows } from "../../src/engine/kept-event.ts";
 import type { Estate } from "../../src/model/estate.ts";
 import { ACTIVITIES, type AuditEvent, compareEvents, OUTCOMES, ROADS } from "../../src/model/event.ts";
 import { copyWithout, FACETS } from "../../src/model/facets.ts";
@@ -134,6 +135,18 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
+/** As a run hands them on: with no member of their own. */
+function asKept(events: readonly AuditEvent[]): readonly AuditEvent[] {
+  const at = (row: number): AuditEvent => events[row] ?? event();
+  const rows: Rows = {
+    what: at,
+    uid: (row) => at(row).uid,
+    recordUid: (row) => at(row).record_uid,
+    time: (row) => at(row).time,
+  };
+  return events.map((_, row) => keptEvent(rows, row));
+}
+
 function shuffled<T>(items: readonly T[], seed: number): T[] {
   const keyed = items.map((item, index) => ({ item, order: ((index + 1) * (seed * 2 + 1) * 7919) % 10_007 }));
   return keyed.sort((a, b) => a.order - b.order).map(({ item }) => item);
@@ -200,6 +213,11 @@ describe.each(Object.entries<Detector>(detectors))("%s", (id, detector) => {
         const bare = deepFreeze(input.map((one) => copyWithout(one, unread)));
         const ofBare = new Map(bare.map((one, index) => [one, input[index]]));
         expect(detect(bare).map((one) => ({ ...one, evidence: one.evidence.map((each) => ofBare.get(each)) }))).toEqual(
+          found,
+        );
+        const ofKept = new Map(asKept(input).map((one, index) => [one, input[index]]));
+        const foundInKept = detect([...ofKept.keys()]);
+        expect(foundInKept.map((one) => ({ ...one, evidence: one.evidence.map((each) => ofKept.get(each)) }))).toEqual(
           found,
         );
         const { concerns } = detector;
