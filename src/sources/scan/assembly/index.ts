@@ -15,13 +15,14 @@
  * 5. Whatever is not understood ends the scan before the record it stands in. All records told so far are right: the slow
  *    road would have told the same, in the same order.
  * 6. A record is told by the shape of an earlier one only where every byte that is not in a text standing as a value is the
- *    same: then the grammar, the keys and what else they decide are the same too (`shapes.ts`).
+ *    same: then the grammar, the keys and what else they decide are the same too (`shapes.ts`, `by-shape.ts`).
  * 7. Unpacking refuses what zlib refuses, and all that is odd besides; the checksum of a gzip member is compared when it
  *    ends. Of damaged gzip the slow road may find a little less than was told until then: who listens hands nothing on
  *    before as much again was unpacked.
  */
 
 import { firstBad, index } from "./blocks";
+import { readByShape, shapeHolds } from "./by-shape";
 import { BLANK, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE, skipBlank } from "./characters";
 import { fillCrcTable } from "./crc";
 import { isHolder, knowNames, noteUnclear } from "./fields";
@@ -51,7 +52,7 @@ import {
 import { addAnchored, addNeedle, forgetNeedles } from "./needles";
 import { moveOutput, outputEnd } from "./output";
 import { BROKEN, forgetObjects, HOLDER, MORE, members, quotesRead, readRecord } from "./record";
-import { forgetShapes, learnShape, readByShape, shapeHolds, shapeMembers, tidyShapes } from "./shapes";
+import { forgetShapes, learnShape, shapeMembers, tidyShapes } from "./shapes";
 import { emptyStrings, forgetStrings, gathered, gatherStrings, hashNeedle } from "./strings";
 import { forgetTwins, moveTwins } from "./twins";
 import { CANDIDATE, GCP, judge } from "./verdict";

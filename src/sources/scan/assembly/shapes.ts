@@ -6,9 +6,6 @@
  * in all records of a shape. No two nodes that follow the same one can both fit, since what follows from the same bytes is the same.
  */
 
-import { standsAnywhere } from "./blocks";
-import { BACKSLASH, plainEnd, QUOTE } from "./characters";
-import { isHarmless } from "./escapes";
 import {
   copyMasks,
   detailBits,
@@ -34,31 +31,14 @@ import {
   SHAPES,
   VALUES,
 } from "./layout";
-import { anywhere, atClosings, atOpenings, closesNeedle, opensNeedle } from "./needles";
-import {
-  areTwinsUsedUp,
-  baseOfTwin,
-  bitsBefore,
-  countOfTwin,
-  endOfTwin,
-  holdsOfTwin,
-  keepTwin,
-  nextSerial,
-  nodeOfTwin,
-  renumberTwins,
-  startOfTwin,
-  startOfValue,
-  twinNumbered,
-  twinOf,
-  valuesOfTwin,
-} from "./twins";
+import { areTwinsUsedUp, renumberTwins } from "./twins";
 
 /** Longest bytes of a node. */
 const MOST_LENGTH: u32 = 4096;
 /** Nodes that may follow the same one: numbers stand in them, and may always be others. */
 const MOST_SIBLINGS: u32 = 8;
 /** Of a shape: behind the masks, whether a needle stands between the texts, members, and the number of fields. */
-const HOLDS: u32 = 56;
+export const HOLDS: u32 = 56;
 const MEMBERS: u32 = 64;
 const FIELD_COUNT: u32 = 68;
 const FIRST_FIELD: u32 = 72;
@@ -67,12 +47,12 @@ const SHAPE_FIELD: u32 = 12;
 const MOST_SHAPE_FIELDS: u32 = (SHAPE_SIZE - FIRST_FIELD) / SHAPE_FIELD;
 
 /** A node: where its bytes lie, how many, next sibling, first child, shape, parent, number of a record behind it. */
-const LENGTH: u32 = 4;
+export const LENGTH: u32 = 4;
 const NEXT: u32 = 8;
 const CHILD: u32 = 12;
-const SHAPE: u32 = 16;
-const PARENT: u32 = 20;
-const TWIN: u32 = 24;
+export const SHAPE: u32 = 16;
+export const PARENT: u32 = 20;
+export const TWIN: u32 = 24;
 
 let nodes: u32 = 0;
 let textsEnd: u32 = NODE_TEXTS;
@@ -82,19 +62,8 @@ let isFull: bool = false;
 /** Texts that stand as values in the record that is read: start and end each. */
 let values: u32 = 0;
 
-/** Answers of `readByTwin`: another shape, the record's end, a text that has to be read anew. */
-const DIFFERENT: u32 = 0;
-const OVER: u32 = 1;
-const UNREADABLE: u32 = 2;
-
-/** Of the record that is being read: where it goes on, how many values were read, and bits of those at which a needle stands. */
-let here: u32 = 0;
-let count: u32 = 0;
-let holds: u64 = 0;
-
-/** Of the record that `readByShape` found, the keys with a colon, and whether a needle stands in it. */
+/** Of the shape that was pasted last, the keys with a colon. */
 export let shapeMembers: u32 = 0;
-export let shapeHolds: bool = false;
 
 /** The root is node 0, without bytes. */
 export function forgetShapes(): void {
@@ -124,104 +93,8 @@ export function noteValue(from: u32, to: u32): void {
   values++;
 }
 
-/** Where the record at `at` ends, and what stands where in it; 0 where it has no shape that is known, or goes on behind `end`. */
-export function readByShape(at: u32, end: u32): u32 {
-  const serial = nextSerial();
-  here = at;
-  count = 0;
-  holds = 0;
-  let node = NODES;
-  let twin = twinOf(at);
-  let there = twin === 0 ? 0 : startOfTwin(twin);
-  while (true) {
-    if (twin !== 0) {
-      const answer = readByTwin(twin, there, end);
-      if (answer === UNREADABLE) return 0;
-      node = nodeOfTwin(twin);
-      if (answer === OVER) break;
-      for (let up = count; up <= countOfTwin(twin); up++) node = load<u32>(node, PARENT);
-      here = count === 0 ? at : load<u32>(VALUES + count * 8 - 4);
-    }
-    node = follow(node, here);
-    if (node === 0) return 0;
-    here += <u32>load<u16>(node, LENGTH);
-    if (here > end) return 0;
-    if (load<u32>(node, SHAPE) !== 0) break;
-    twin = twinNumbered(load<u32>(node, TWIN));
-    store<u32>(node, serial, TWIN);
-    if (twin !== 0) there = startOfValue(twin, count);
-    else if (!readText(here, end)) return 0;
-  }
-  if (here > end) return 0;
-  const shape = load<u32>(node, SHAPE);
-  shapeHolds = holds !== 0 || load<u8>(shape, HOLDS) !== 0 || (anywhere && standsAnywhere(at, here));
-  keepTwin(at, here, node, count, holds);
-  paste(shape, at);
-  return here;
-}
-
-/** Reads on as far as the record is like its twin from `there` on, but for texts. */
-function readByTwin(twin: u32, there: u32, end: u32): u32 {
-  const list = valuesOfTwin(twin);
-  const total = countOfTwin(twin);
-  const twinEnd = endOfTwin(twin);
-  const moved = startOfTwin(twin) - baseOfTwin(twin);
-  const known = holdsOfTwin(twin);
-  while (true) {
-    const until = sameUntil(there, twinEnd, here);
-    const first = count;
-    copyValues(list, total, until - moved, here - there + moved);
-    holds |= known & bitsBefore(count) & ~bitsBefore(first);
-    here += until - there;
-    if (until === twinEnd) return OVER;
-    const value = list + count * 8;
-    if (count === total || load<u32>(value) > until - moved) return DIFFERENT;
-    if (!readText(here - until + moved + load<u32>(value), end)) return UNREADABLE;
-    there = load<u32>(value, 4) + moved;
-  }
-}
-
-/** The text at `at` is the next value. False where it has to be read anew. */
-function readText(at: u32, end: u32): bool {
-  const close = endOfText(at);
-  if (close >= end || <u32>load<u8>(close) !== QUOTE || count === MOST_VALUES) return false;
-  if ((atOpenings && opensNeedle(at - 1)) || (atClosings && closesNeedle(close))) holds |= (<u64>1) << min(count, 63);
-  store<u64>(VALUES + count * 8, <u64>at | ((<u64>close) << 32));
-  count++;
-  here = close;
-  return true;
-}
-
-/** Copies from `list`, from the next value on to before `total`, those that end before `until`. */
-function copyValues(list: u32, total: u32, until: u32, further: u32): void {
-  const by = i32x4.splat(further);
-  let value = count;
-  while (value < total && load<u32>(list + value * 8, 4) < until) {
-    v128.store64_lane(VALUES + value * 8, i32x4.add(v128.load64_zero(list + value * 8), by), 0);
-    value++;
-  }
-  count = value;
-}
-
-/** The first place from `from` on at which another byte stands than so far behind `other`; `to` for none before it. */
-function sameUntil(from: u32, to: u32, other: u32): u32 {
-  const by = other - from;
-  for (let at = from; at < to; at += 16) {
-    const same = i8x16.bitmask(i8x16.eq(v128.load(at), v128.load(at + by)));
-    if (same !== 0xffff) return min(to, at + ctz(~same));
-  }
-  return to;
-}
-
-/** The closing quote of the text at `at`, or what has to be looked at by whoever reads it anew. */
-function endOfText(at: u32): u32 {
-  let end = plainEnd(at);
-  while (<u32>load<u8>(end) === BACKSLASH && isHarmless(end + 1)) end = plainEnd(end + 2);
-  return end;
-}
-
 /** The node after `parent` whose bytes stand at `here`, 0 for none. It comes first from now on. */
-function follow(parent: u32, here: u32): u32 {
+export function follow(parent: u32, here: u32): u32 {
   let before: u32 = 0;
   let node = load<u32>(parent, CHILD);
   while (node !== 0) {
@@ -369,7 +242,7 @@ function valueAt(place: u32): u32 {
 }
 
 /** Notes of the present record, whose values are known, what was noted of the one by which the shape was learned. */
-function paste(shape: u32, at: u32): void {
+export function paste(shape: u32, at: u32): void {
   pasteMasks(shape);
   shapeMembers = load<u32>(shape, MEMBERS);
   const end = shape + FIRST_FIELD + load<u32>(shape, FIELD_COUNT) * SHAPE_FIELD;
