@@ -29,7 +29,7 @@ interface Part {
 const PARTS = 256;
 /** Records in the first piece of a part, and in its largest. */
 const FEWEST = 16;
-const MOST = 2048;
+const MOST = 1024;
 
 /** Without numbers it takes 8 bytes a record instead of 12, and each has 0. */
 export function createUidLog({ isNumbered }: { readonly isNumbered: boolean }): UidLog {
