@@ -8,16 +8,21 @@ const WORD = 2 ** 32;
  * tell these, and only those that are the same by that are compared.
  */
 export function inOrder(times: Float64Array, compare: (one: number, other: number) => number): Uint32Array {
-  const first = times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
-  const last = times.reduce((most, time) => Math.max(most, time), Number.NEGATIVE_INFINITY);
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const time of times) {
+    if (time < first) first = time;
+    if (time > last) last = time;
+  }
   const unit = Math.max(1, Math.ceil((last - first + 1) / WORD));
   const words = new Uint32Array(2 * times.length);
-  for (const [row, time] of times.entries()) {
+  for (let row = 0; row < times.length; row++) {
     words[2 * row + LOW] = row;
-    words[2 * row + HIGH] = (time - first) / unit;
+    words[2 * row + HIGH] = ((times[row] ?? 0) - first) / unit;
   }
   new BigUint64Array(words.buffer).sort();
-  const rows = Uint32Array.from(times, (_, place) => words[2 * place + LOW] ?? 0);
+  const rows = new Uint32Array(times.length);
+  for (let place = 0; place < rows.length; place++) rows[place] = words[2 * place + LOW] ?? 0;
   for (let from = 0, to = 1; from < rows.length; from = to, to++) {
     while (to < rows.length && words[2 * to + HIGH] === words[2 * from + HIGH]) to++;
     if (to - from > 1) rows.subarray(from, to).sort(compare);

@@ -101,18 +101,18 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
     return 0;
   }
 
-  /** Of an event's records the one to keep. */
-  function best(rows: readonly number[]): number | undefined {
+  /** Of an event's records, one or more, the one to keep. */
+  function best(rows: readonly number[]): number {
     const whole = (row: number): AuditEvent => eventOf(whatAt(row), ownAt(row));
-    const [first, ...others] = rows;
-    return others.reduce((one, other) => (one !== undefined && isWorse(whole(one), whole(other)) ? other : one), first);
+    return rows.reduce((one, other) => (isWorse(whole(one), whole(other)) ? other : one));
   }
 
   function rowsOf(entry: number): Uint32Array {
     const having = sets.having(entry);
     if (!having.includes(true)) return new Uint32Array();
     const isOf = (row: number): boolean => having[setNumbers[row] ?? 0] ?? false;
-    const chosen = new Set([...copies].map(([first, others]) => best([first, ...others].filter(isOf))));
+    const events = [...copies].map(([first, others]) => [first, ...others].filter(isOf));
+    const chosen = new Set(events.filter(({ length }) => length > 0).map(best));
     ordered ??= inOrder(times.subarray(0, whats.length), compare);
     return ordered.filter((row) => isOf(row) && (!copied.has(row) || chosen.has(row)));
   }

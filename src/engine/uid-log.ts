@@ -72,40 +72,61 @@ export type Tell = (log: number, number: number, before: number | undefined) => 
 export function tellApart(logs: readonly UidLog[], tell: Tell): void {
   const counts = Array.from({ length: PARTS }, (_, part) => sum(logs.map(({ parts }) => parts[part]?.count ?? 0)));
   const most = Math.max(...counts);
-  /** By a hash one more than the number of a uid, 0 for none, at most half full; then of each uid its hash, and what was answered last. */
-  const slots = new Uint32Array(slotsFor(most));
-  const hashes = new Uint32Array(2 * most);
+  const table = createUidTable(most);
+  /** By the number of a uid, what was answered last. */
   const answers = new Uint32Array(most);
 
   for (const [part, count] of counts.entries()) {
-    const mask = slotsFor(count) - 1;
-    slots.fill(0, 0, mask + 1);
-    let uids = 0;
+    table.empty(count);
     for (const [index, { parts, width }] of logs.entries()) {
       const { pieces = [], last, end = 0 } = parts[part] ?? {};
       for (const piece of pieces) {
         const pieceEnd = piece === last ? end : piece.length;
         for (let at = 0; at < pieceEnd; at += width) {
-          const high = piece[at] ?? 0;
-          const low = piece[at + 1] ?? 0;
-          let slot = high & mask;
-          let uid = slots[slot] ?? 0;
-          while (uid !== 0 && (hashes[2 * uid - 2] !== high || hashes[2 * uid - 1] !== low)) {
-            slot = (slot + 1) & mask;
-            uid = slots[slot] ?? 0;
-          }
-          const before = uid === 0 ? undefined : answers[uid - 1];
-          if (uid === 0) {
-            uid = ++uids;
-            slots[slot] = uid;
-            hashes[2 * uid - 2] = high;
-            hashes[2 * uid - 1] = low;
-          }
-          answers[uid - 1] = tell(index, width === 2 ? 0 : (piece[at + 2] ?? 0), before);
+          const known = table.size();
+          const uid = table.numberOf(piece[at] ?? 0, piece[at + 1] ?? 0);
+          const before = uid < known ? answers[uid] : undefined;
+          answers[uid] = tell(index, width === 2 ? 0 : (piece[at + 2] ?? 0), before);
         }
       }
     }
   }
+}
+
+interface UidTable {
+  /** Forgets all; that many may follow. */
+  empty(count: number): void;
+  /** From 0, in the order in which they are first asked for. */
+  numberOf(high: number, low: number): number;
+  size(): number;
+}
+
+function createUidTable(most: number): UidTable {
+  /** By hash one more than the number of a uid, 0 for none: open addressing, at most half full. */
+  const slots = new Uint32Array(slotsFor(most));
+  const hashes = new Uint32Array(2 * most);
+  let mask = 0;
+  let size = 0;
+  return {
+    empty(count) {
+      const places = slotsFor(count);
+      mask = places - 1;
+      slots.fill(0, 0, places);
+      size = 0;
+    },
+    numberOf(high, low) {
+      let slot = high & mask;
+      for (let uid = slots[slot] ?? 0; uid !== 0; uid = slots[slot] ?? 0) {
+        if (hashes[2 * uid - 2] === high && hashes[2 * uid - 1] === low) return uid - 1;
+        slot = (slot + 1) & mask;
+      }
+      hashes[2 * size] = high;
+      hashes[2 * size + 1] = low;
+      slots[slot] = ++size;
+      return size - 1;
+    },
+    size: () => size,
+  };
 }
 
 function slotsFor(uids: number): number {

@@ -45,7 +45,7 @@ export async function openFiles(
     });
   }
   if (index !== undefined) refuseAmong(index.folder, asked, files);
-  const listOnce = (): FileList => {
+  const latestList = (): FileList => {
     const now = listed ?? list();
     listed = undefined;
     return now;
@@ -54,11 +54,11 @@ export async function openFiles(
     name:
       paths.length <= NAMED ? paths.join(" ") : `${paths.slice(0, NAMED).join(" ")} and ${paths.length - NAMED} more`,
     plan: ({ where }) => readsEverything(describeSearch(where)),
-    ...(index === undefined ? {} : { foresee: (request) => foresee(listOnce().files, request, index) }),
+    ...(index === undefined ? {} : { foresee: (request) => foresee(latestList().files, request, index) }),
     read: ({ where, now }, context) => {
       const task = scanTask(where, context);
       const kept = task === undefined || index === undefined ? undefined : openFileIndex(task.needles, now, index);
-      return readAll(listOnce(), paths.includes(STDIN) ? io.stdin : undefined, task, kept, context);
+      return readAll(latestList(), paths.includes(STDIN) ? io.stdin : undefined, task, kept, context);
     },
   };
 }

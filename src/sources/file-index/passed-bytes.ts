@@ -3,7 +3,7 @@
 import { NOTHING_MET } from "../../engine/met-columns.ts";
 import type { PassedColumns } from "../fast-road/scanned.ts";
 
-/** Of a uid's hash, 16 bits each; `engine/seen.ts` looks at no others. */
+/** Of a uid's hash, 16 bits each; `engine/uid-log.ts` looks at no others. */
 const HASH_SHORTS = 5;
 const ALL_SHORTS = 8;
 const TIMES_HEAD = 24;

@@ -7,12 +7,11 @@ import { MOST_VALUES, NODES, VALUES } from "./layout";
 import { anywhere, atClosings, atOpenings, closesNeedle, opensNeedle } from "./needles";
 import { follow, HOLDS, LENGTH, PARENT, paste, SHAPE, TWIN } from "./shapes";
 import {
-  baseOfTwin,
-  bitsBefore,
   countOfTwin,
   endOfTwin,
   holdsOfTwin,
   keepTwin,
+  movedOfTwin,
   nextSerial,
   nodeOfTwin,
   startOfTwin,
@@ -27,7 +26,10 @@ const DIFFERENT: u32 = 0;
 const OVER: u32 = 1;
 const UNREADABLE: u32 = 2;
 
-/** Of the record that is being read: where it goes on, how many values were read, and bits of those at which a needle stands. */
+/**
+ * Of the record that is being read: where it goes on, how many values were read, and bits of those at which a needle stands, the
+ * last of them for all from there on.
+ */
 let here: u32 = 0;
 let count: u32 = 0;
 let holds: u64 = 0;
@@ -76,7 +78,7 @@ function readByTwin(twin: u32, there: u32, end: u32): u32 {
   const list = valuesOfTwin(twin);
   const total = countOfTwin(twin);
   const twinEnd = endOfTwin(twin);
-  const moved = startOfTwin(twin) - baseOfTwin(twin);
+  const moved = movedOfTwin(twin);
   const known = holdsOfTwin(twin);
   while (true) {
     const until = sameUntil(there, twinEnd, here);
@@ -122,6 +124,10 @@ function sameUntil(from: u32, to: u32, other: u32): u32 {
     if (same !== 0xffff) return min(to, at + ctz(~same));
   }
   return to;
+}
+
+function bitsBefore(value: u32): u64 {
+  return value > 63 ? ~(<u64>0) : ((<u64>1) << value) - 1;
 }
 
 /** The closing quote of the text at `at`, or what has to be looked at by whoever reads it anew. */

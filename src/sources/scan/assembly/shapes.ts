@@ -72,7 +72,6 @@ export function forgetShapes(): void {
   shapes = 0;
   isFull = false;
   store<u32>(NODES, 0, CHILD);
-  store<u32>(NODES, 0, SHAPE);
   renumberTwins();
   memory.fill(MASK, 0xff, 16);
   memory.fill(MASK + 16, 0, 16);

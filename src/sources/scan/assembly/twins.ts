@@ -107,8 +107,9 @@ export function startOfTwin(twin: u32): u32 {
   return load<u32>(twin);
 }
 
-export function baseOfTwin(twin: u32): u32 {
-  return load<u32>(twin, BASE);
+/** By how much its values have to be moved to where they lie now. */
+export function movedOfTwin(twin: u32): u32 {
+  return load<u32>(twin) - load<u32>(twin, BASE);
 }
 
 export function endOfTwin(twin: u32): u32 {
@@ -134,9 +135,5 @@ export function holdsOfTwin(twin: u32): u64 {
 
 /** Where its value of that number begins now. */
 export function startOfValue(twin: u32, value: u32): u32 {
-  return load<u32>(twin + TWIN_VALUES + value * 8) + load<u32>(twin) - load<u32>(twin, BASE);
-}
-
-export function bitsBefore(value: u32): u64 {
-  return value > 63 ? ~(<u64>0) : ((<u64>1) << value) - 1;
+  return load<u32>(valuesOfTwin(twin) + value * 8) + movedOfTwin(twin);
 }

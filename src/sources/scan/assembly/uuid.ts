@@ -9,11 +9,47 @@ const SMALL_A: u32 = 0x61;
 export function parseUuid(from: u32, to: u32, out: u32): bool {
   if (to - from !== LENGTH) return false;
   if (!isMinus(from + 8) || !isMinus(from + 13) || !isMinus(from + 18) || !isMinus(from + 23)) return false;
-  const first = v128.load(from);
-  const last = v128.load(from, 20);
   // All but the four between the parts.
-  const front = i8x16.shuffle(first, v128.load(from, 2), 0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 14, 15, 30, 31);
-  const back = i8x16.shuffle(v128.load(from, 19), last, 0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 31);
+  const front = i8x16.shuffle(
+    v128.load(from),
+    v128.load(from, 2),
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    9,
+    10,
+    11,
+    12,
+    14,
+    15,
+    30,
+    31,
+  );
+  const back = i8x16.shuffle(
+    v128.load(from, 19),
+    v128.load(from, 20),
+    0,
+    1,
+    2,
+    3,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+    12,
+    13,
+    14,
+    15,
+    31,
+  );
   const bytes = i8x16.narrow_i16x8_u(pairs(front), pairs(back));
   v128.store(out, i8x16.shuffle(bytes, bytes, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12));
   return i8x16.all_true(v128.and(areDigits(front), areDigits(back)));
