@@ -1,9 +1,7 @@
 /** Results go to standard output, or to the file that `--output` names. */
 
+import { gathered } from "../renderers/gathered.ts";
 import { writeText } from "../runbook/write-text.ts";
-
-/** Characters that are worth a write of their own. */
-const WORTH_WRITING = 64 * 1024;
 
 /** Done when all of the text is written. Throws a `UsageError` for a file that cannot be. */
 export async function deliver(pieces: Iterable<string>, output: string | undefined): Promise<void> {
@@ -12,17 +10,6 @@ export async function deliver(pieces: Iterable<string>, output: string | undefin
     return;
   }
   await writeText(output, gathered(pieces));
-}
-
-function* gathered(pieces: Iterable<string>): Iterable<string> {
-  let text = "";
-  for (const piece of pieces) {
-    text += piece;
-    if (text.length < WORTH_WRITING) continue;
-    yield text;
-    text = "";
-  }
-  if (text !== "") yield text;
 }
 
 /** False when nobody reads on, which `main.ts` hears of too. */

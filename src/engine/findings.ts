@@ -15,10 +15,7 @@ export interface FindingOptions {
   readonly again: readonly string[];
 }
 
-/**
- * Evidence takes memory and next steps take time, so both are filled in when they are looked at: of a long list most findings
- * are counted and not shown.
- */
+/** Next steps take time, so they are filled in when they are looked at: of a long list most findings are counted and not shown. */
 export function toFinding(runbook: Runbook, judged: Judged, kept: KeptEvents, options: FindingOptions): Finding {
   const { key, level = runbook.level, title, first_seen, last_seen, count, attributes, evidence } = judged;
   const { actor, src_endpoint, target } = judged;
@@ -34,8 +31,10 @@ export function toFinding(runbook: Runbook, judged: Judged, kept: KeptEvents, op
     ...(src_endpoint === undefined ? {} : { src_endpoint }),
     ...(target === undefined ? {} : { target }),
     attributes,
-    get evidence() {
-      return Array.from(evidence, (row) => toEvidence(kept.at(row), options.raw));
+    evidence: {
+      *[Symbol.iterator]() {
+        for (const row of evidence) yield toEvidence(kept.at(row), options.raw);
+      },
     },
     get next_steps() {
       steps ??= fillSteps(runbook.next_steps, finding, options.again);

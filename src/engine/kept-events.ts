@@ -8,6 +8,7 @@ import { eventOf, type What } from "./keep.ts";
 import { keptEvent, type Rows } from "./kept-event.ts";
 import { inNumbers, isPair, ownOf, PAIR, type UuidPair, uuidOf, uuidText, wholeSecond } from "./own.ts";
 import type { Concerned } from "./passed-record.ts";
+import { createRowsBySet } from "./rows-by-set.ts";
 import { createUuidTable } from "./uuid-table.ts";
 
 /** Of one entry. */
@@ -43,7 +44,7 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
   const copies = new Map<number, number[]>();
   /** All rows of events with more than one. */
   const copied = new Set<number>();
-  let ordered: Uint32Array | undefined;
+  let rowsHaving: ReturnType<typeof createRowsBySet> | undefined;
 
   /** The row of the first record with the same uid, whatever else they differ in. */
   function firstRow(row: number): number {
@@ -110,11 +111,13 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
   function rowsOf(entry: number): Uint32Array {
     const having = sets.having(entry);
     if (!having.includes(true)) return new Uint32Array();
+    rowsHaving ??= createRowsBySet(inOrder(times.subarray(0, whats.length), compare), setNumbers, having.length);
+    const all = rowsHaving(having);
+    if (copied.size === 0) return all;
     const isOf = (row: number): boolean => having[setNumbers[row] ?? 0] ?? false;
     const events = [...copies].map(([first, others]) => [first, ...others].filter(isOf));
     const chosen = new Set(events.filter(({ length }) => length > 0).map(best));
-    ordered ??= inOrder(times.subarray(0, whats.length), compare);
-    return ordered.filter((row) => isOf(row) && (!copied.has(row) || chosen.has(row)));
+    return all.filter((row) => !copied.has(row) || chosen.has(row));
   }
 
   return {

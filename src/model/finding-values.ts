@@ -1,6 +1,6 @@
 /** The names by which columns, next steps and tests speak of a finding's values: one vocabulary for all three. */
 
-import type { Finding } from "./finding.ts";
+import type { Evidence, Finding } from "./finding.ts";
 import type { JsonValue } from "./json.ts";
 
 /** A finding, or one that still lacks its key and next steps. */
@@ -81,7 +81,7 @@ function commonValue(finding: FindingFacts, column: FindingColumn): JsonValue | 
     case "region":
     case "service":
     case "operation":
-      return distinct(finding.evidence.map((event) => event[column]));
+      return told(finding.evidence, column);
   }
 }
 
@@ -89,7 +89,12 @@ function networkName(network: NonNullable<FindingFacts["src_endpoint"]>["autonom
   return network?.name ?? (network?.number === undefined ? undefined : `AS${network.number}`);
 }
 
-function distinct(values: readonly (string | undefined)[]): JsonValue | undefined {
-  const found = [...new Set(values)].filter((value) => value !== undefined);
+function told(
+  evidence: Iterable<Evidence>,
+  column: "scope" | "region" | "service" | "operation",
+): JsonValue | undefined {
+  const values = new Set<string>();
+  for (const { [column]: value } of evidence) if (value !== undefined) values.add(value);
+  const found = [...values];
   return found.length > 1 ? found : found[0];
 }

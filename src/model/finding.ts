@@ -39,7 +39,8 @@ export interface Finding {
   readonly src_endpoint?: Observation["src_endpoint"];
   readonly target?: Observation["target"];
   readonly attributes: Readonly<Record<string, JsonValue>>;
-  readonly evidence: readonly Evidence[];
+  /** Of a finding on many events, made one by one, whenever it is gone through. */
+  readonly evidence: Iterable<Evidence>;
   readonly next_steps: readonly NextStep[];
 }
 

@@ -1,10 +1,11 @@
-/** The report for programs, `iaprun.report/1`: all of it, its keys in the order of the contract. A piece of text for each finding. */
+/** The report for programs, `iaprun.report/1`: all of it, its keys in the order of the contract. Pieces of text, none much longer than a piece of evidence. */
 
-import type { Finding } from "../model/finding.ts";
+import type { Evidence, Finding } from "../model/finding.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import type { Report, Run } from "../model/report.ts";
+import { gathered } from "./gathered.ts";
 import { jsonText } from "./json-text.ts";
-import { orderedFinding, orderedReport, orderedRun } from "./ordered.ts";
+import { orderedEvidence, orderedFinding, orderedReport, orderedRun } from "./ordered.ts";
 
 /** Pieces of one value. `margin`: what its lines but the first begin with, the line end before them included. */
 type Write<T> = (value: T, margin: string) => Iterable<string>;
@@ -21,7 +22,13 @@ function run(each: Run, margin: string): Iterable<string> {
 }
 
 function finding(each: Finding, margin: string): Iterable<string> {
-  return [textAt(margin, orderedFinding(each))];
+  return gathered(
+    object(orderedFinding(each), margin, "evidence", (inner) => lines("[]", each.evidence, inner, evidence)),
+  );
+}
+
+function evidence(each: Evidence, margin: string): Iterable<string> {
+  return [textAt(margin, orderedEvidence(each))];
 }
 
 /** Its member `name` is what `list` writes. */
@@ -40,19 +47,15 @@ function object(
 }
 
 /** What `write` makes of each of `items`, a line or more each, between two brackets. */
-function* lines<T>(brackets: "[]" | "{}", items: readonly T[], margin: string, write: Write<T>): Iterable<string> {
-  if (items.length === 0) {
-    yield brackets;
-    return;
-  }
+function* lines<T>(brackets: "[]" | "{}", items: Iterable<T>, margin: string, write: Write<T>): Iterable<string> {
   const inner = margin + " ".repeat(INDENT);
-  let before = brackets[0];
+  let before: string | undefined;
   for (const item of items) {
-    yield `${before}${inner}`;
+    yield `${before ?? brackets[0]}${inner}`;
     yield* write(item, inner);
     before = ",";
   }
-  yield `${margin}${brackets[1]}`;
+  yield before === undefined ? brackets : `${margin}${brackets[1]}`;
 }
 
 function textAt(margin: string, value: JsonValue): string {

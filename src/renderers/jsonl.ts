@@ -2,10 +2,13 @@
 
 import type { Report } from "../model/report.ts";
 import { jsonText } from "./json-text.ts";
-import { orderedFinding } from "./ordered.ts";
+import { orderedEvidence, orderedFinding } from "./ordered.ts";
 
 export function* renderJsonLines(report: Report): Iterable<string> {
   for (const { runbook, findings } of report.runs) {
-    for (const finding of findings) yield `${jsonText({ runbook: runbook.id, ...orderedFinding(finding) })}\n`;
+    for (const finding of findings) {
+      const evidence = Array.from(finding.evidence, orderedEvidence);
+      yield `${jsonText({ runbook: runbook.id, ...orderedFinding(finding), evidence })}\n`;
+    }
   }
 }

@@ -1,7 +1,7 @@
 /** The report with its keys in the order of the contract, whatever order they were built in; additions follow, none is lost. */
 
 import type { Coverage, SourceCoverage } from "../model/coverage.ts";
-import type { Finding } from "../model/finding.ts";
+import type { Evidence, Finding } from "../model/finding.ts";
 import { isObject, type JsonObject, type JsonValue } from "../model/json.ts";
 import type { Report, Run } from "../model/report.ts";
 import { compareText } from "../model/text.ts";
@@ -11,15 +11,15 @@ export function orderedReport(report: Report): JsonObject {
   return inOrder({ ...report, runs: [] }, ["schema", "generated_at", "iaprun", "runs"]);
 }
 
-export function orderedFinding({ evidence, next_steps, ...finding }: Finding): JsonObject {
-  const ofEvidence = ["uid", "record_uid", "time", "operation", "service", "scope", "region", "record"];
+/** Without its evidence, which may be most of a report. */
+export function orderedFinding({ evidence: _, next_steps, ...finding }: Finding): JsonObject {
   return inOrder(
     {
       ...finding,
       actor: maybe(finding.actor, ["uid", "type"]),
       src_endpoint: maybe(finding.src_endpoint, ["kind", "ip", "domain", "location", "autonomous_system"]),
       target: maybe(finding.target, ["uid", "type", "name", "port"]),
-      evidence: evidence.map((event) => inOrder({ ...event }, ofEvidence)),
+      evidence: [],
       next_steps: next_steps.map((step) => inOrder({ ...step }, ["title", "command"])),
     },
     [
@@ -28,6 +28,12 @@ export function orderedFinding({ evidence, next_steps, ...finding }: Finding): J
     ],
   );
 }
+
+export function orderedEvidence(evidence: Evidence): JsonObject {
+  return inOrder({ ...evidence }, EVIDENCE);
+}
+
+const EVIDENCE = ["uid", "record_uid", "time", "operation", "service", "scope", "region", "record"];
 
 /** Without its findings. */
 export function orderedRun(run: Run): JsonObject {

@@ -88,7 +88,7 @@ function merge(told: readonly Told[]): readonly (Happening & { readonly entry: R
 
 /** Empty when an event has no id: what cannot be told apart is not merged. */
 function evidenceName({ evidence }: Finding): string {
-  const uids = [...new Set(evidence.map(({ uid }) => uid))];
+  const uids = [...new Set(Array.from(evidence, ({ uid }) => uid))];
   return uids.includes("") ? "" : uids.sort(compareText).join("\n");
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Evidence } from "../../src/model/finding.ts";
 import { type FindingFacts, findingValue } from "../../src/model/finding-values.ts";
 
-const evidence = (more: Partial<FindingFacts["evidence"][number]>) => ({
+const evidence = (more: Partial<Evidence>) => ({
   uid: "1",
   time: "2026-06-01T12:00:00Z",
   operation: "AuthorizeUser",
