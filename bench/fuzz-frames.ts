@@ -3,6 +3,7 @@
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import { seeded } from "../src/sources/demo/random.ts";
 import { askedBy, createComparison, framedRecord, MOST_ENTRIES } from "../test/sources/fast-road/framed.ts";
+import { createEntries } from "../test/sources/fast-road/framed-entries.ts";
 
 const { values } = parseArgs({
   options: {
@@ -18,9 +19,11 @@ let framed = 0;
 for (let seed = Number(values.seed); Date.now() < until; seed++) {
   const random = seeded(seed);
   const [id, params] = random.pick([["", {}], ...entries]);
-  const compare = createComparison(await askedBy(id === "" ? MOST_ENTRIES : { [id]: params }));
+  const format = seed % 2 === 0 ? "cloudtrail" : "gcp-audit";
+  const compare = createComparison(await askedBy(id === "" ? MOST_ENTRIES : { [id]: params }), format);
+  const next = format === "cloudtrail" ? () => framedRecord(random) : createEntries(random);
   for (let run = 0; run < 5_000; run++) {
-    const record = framedRecord(random);
+    const record = next();
     const { byFrame, told, expected } = compare(record);
     records++;
     if (byFrame && told !== undefined) framed++;

@@ -51,7 +51,7 @@ export interface Asked {
 export function entryOf(random: Random, at: number, { project, email, ip }: Caller, asked: Asked): JsonObject {
   const { service, method, permission } = asked.method;
   const { refused, more } = asked;
-  const name = `projects/_/buckets/bucket-${random.word(6)}/objects/data/${random.word(24)}`;
+  const { name, request, resource } = on(random, { project, email, ip }, asked.method);
   const time = `${formatInstant(at).slice(0, 19)}.${random.word(9, "0123456789")}Z`;
   return {
     protoPayload: {
@@ -84,17 +84,43 @@ export function entryOf(random: Random, at: number, { project, email, ip }: Call
       ],
       resourceName: name,
       resourceLocation: { currentLocations: ["europe-west1"] },
-      request: { "@type": "type.googleapis.com/google.storage.v1.Request", project, name, ...more },
+      request: { ...request, ...more },
     },
     insertId: random.word(13, "0123456789abcdefghijklmnopqrstuvwxyz"),
-    resource: {
-      type: "gcs_bucket",
-      labels: { project_id: project, location: "europe-west1", bucket_name: `bucket-${random.word(6)}` },
-    },
+    resource,
     timestamp: time,
     severity: refused ? "ERROR" : "INFO",
     logName: `projects/${project}/logs/cloudaudit.googleapis.com%2Fdata_access`,
     ...(service === "k8s.io" ? { operation: { id: random.uuid(), producer: "k8s.io", first: true, last: true } } : {}),
     receiveTimestamp: formatInstant(at + random.between(300, 2_500)),
+  };
+}
+
+/** What a call is about: an object of many, or for tokens always the same service account of the caller's project. */
+function on(
+  random: Random,
+  { project, email }: Caller,
+  { service }: Method,
+): { readonly name: string; readonly request: JsonObject; readonly resource: JsonObject } {
+  if (service === "iamcredentials.googleapis.com") {
+    const account = `app-${email.length % 7}@${project}.iam.gserviceaccount.com`;
+    const unique_id = `10000000000000000000${email.length % 7}`;
+    return {
+      name: `projects/-/serviceAccounts/${unique_id}`,
+      request: {
+        "@type": "type.googleapis.com/google.iam.credentials.v1.GenerateAccessTokenRequest",
+        name: `projects/-/serviceAccounts/${account}`,
+      },
+      resource: { type: "service_account", labels: { project_id: project, email_id: account, unique_id } },
+    };
+  }
+  const name = `projects/_/buckets/bucket-${random.word(6)}/objects/data/${random.word(24)}`;
+  return {
+    name,
+    request: { "@type": "type.googleapis.com/google.storage.v1.Request", project, name },
+    resource: {
+      type: "gcs_bucket",
+      labels: { project_id: project, location: "europe-west1", bucket_name: `bucket-${random.word(6)}` },
+    },
   };
 }

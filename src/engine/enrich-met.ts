@@ -11,7 +11,9 @@ export function createMetEnricher(enrich: (event: AuditEvent) => AuditEvent): (m
     if (concerned === undefined) return met;
     const before = known.get(met);
     if (before !== undefined) return before;
-    const found = { ...met, concerned: { ...concerned, what: enrich(concerned.what) } };
+    const what = enrich(concerned.what);
+    if (what === concerned.what) return met;
+    const found = { ...met, concerned: { ...concerned, what } };
     known.set(met, found);
     return found;
   };

@@ -6,7 +6,7 @@ import { compileMatcher } from "../query/match.ts";
 import { compileSketchMatcher } from "../query/match-sketch.ts";
 import { concernOf, type Question } from "./appraise.ts";
 import { createDispatch } from "./dispatch.ts";
-import { tellsAllKept } from "./keep.ts";
+import { untoldKept } from "./keep.ts";
 import { createMetMaker } from "./met-maker.ts";
 import type { Met } from "./passed-record.ts";
 
@@ -17,8 +17,10 @@ export interface Foretold {
   readonly concerned: readonly number[];
   /** What these say depends on each record by itself. */
   readonly open: readonly number[];
-  /** Nothing is open, nor what is kept. */
+  /** Nothing is open, nor what is kept but for what is each record's own. */
   readonly isSettled: boolean;
+  /** Among that its target has to be. */
+  readonly ownsTarget: boolean;
   /** There where it is settled and something matches. */
   readonly met?: Met | undefined;
 }
@@ -61,7 +63,7 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
       const matched: number[] = [];
       const concerned: number[] = [];
       const open: number[] = [];
-      let keepsTold = true;
+      const kept = new Set<ReturnType<typeof untoldKept>>();
       const possible = dispatch(sketch.told, (field) => isTold(sketch, field));
       for (const { index, from, to, keep, foresees, concerns } of possible) {
         if (reach < from || reach >= to) continue;
@@ -75,11 +77,12 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
         matched.push(index);
         if (!isConcerned) continue;
         concerned.push(index);
-        keepsTold &&= tellsAllKept(sketch, keep);
+        kept.add(untoldKept(sketch, keep));
       }
-      const isSettled = open.length === 0 && keepsTold;
+      const ownsTarget = kept.has("target");
+      const isSettled = open.length === 0 && !kept.has("more") && (sketch.canOwnTarget || !ownsTarget);
       const met = isSettled ? make(sketch.told, matched, concerned) : undefined;
-      return { matched, concerned, open, isSettled, met };
+      return { matched, concerned, open, isSettled, ownsTarget, met };
     },
     settle(foretold, event) {
       const matched = [...foretold.matched];

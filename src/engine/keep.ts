@@ -6,6 +6,7 @@ import type { AuditEvent, Own } from "../model/event.ts";
 import { copyWithout, FACETS, type Facet, facetsRead } from "../model/facets.ts";
 import { type JsonObject, type JsonValue, property } from "../model/json.ts";
 import type { Sketch } from "../model/sketch.ts";
+import type { Instant } from "../model/time.ts";
 import type { Correlation } from "../query/correlation.ts";
 import { FALSE } from "../query/expr.ts";
 import type { FieldRef } from "../query/fields.ts";
@@ -44,72 +45,48 @@ export function fieldsRead(
   return [...tested, ...groupBy, ...(field === undefined ? [] : [field])];
 }
 
-/** Whether a sketch tells what is kept of an event besides its own. */
-export function tellsAllKept({ untold }: Sketch, { facets, members }: Keeping): boolean {
+/** Of what is kept of an event besides its own, what a sketch does not tell: nothing, its target alone, or more. */
+export function untoldKept({ untold }: Sketch, { facets, members }: Keeping): "nothing" | "target" | "more" {
+  if (members.some((member) => untold.record([member]))) return "more";
   const dropped = droppedBut(facets);
-  return (
-    [...untold.event].every((member) => dropped.has(member)) && members.every((member) => !untold.record.has(member))
-  );
+  const [one, ...others] = [...untold.event].filter((member) => !dropped.has(member));
+  if (one === undefined) return "nothing";
+  return one === "target" && others.length === 0 ? "target" : "more";
 }
 
-/**
- * An event without what is its own, in place of which nothing stands: many differ in nothing else. The same object for
- * these, where that is looked for.
- */
+/** An event without what is its own, in place of which nothing stands: many differ in nothing else. */
 export type What = AuditEvent;
-const NOBODYS: Own = { uid: "", time: { text: "", ms: 0 } };
+const NO_TIME: Instant = { text: "", ms: 0 };
 
 /** To copy one object and change it takes a third of the time of making one of two. */
-export function eventOf(what: What, { uid, record_uid, time }: Own): AuditEvent {
+export function eventOf(what: What, { uid, record_uid, time, target }: Own): AuditEvent {
   const event: { -readonly [Member in keyof AuditEvent]: AuditEvent[Member] } = { ...what };
   event.uid = uid;
   event.time = time;
   if (record_uid !== undefined) event.record_uid = record_uid;
+  if (target !== undefined) event.target = target;
   return event;
 }
 
+/** Its target is kept with what it may share with others. */
 export function ownOfEvent({ uid, record_uid, time }: AuditEvent): Own {
   return record_uid === undefined ? { uid, time } : { uid, record_uid, time };
 }
 
-/** `entries`: indexes into `keepings` of those that matched the event. */
-export type Keeper = (event: AuditEvent, entries: readonly number[]) => What;
-
-/** Without `keepings`, all of each event is kept. */
-export function createKeeper(keepings: readonly Keeping[] | undefined): Keeper {
-  if (keepings === undefined) return (event) => whatOf(event, OWN);
-  const plans = new Map<string, Plan>();
-  return (event, entries) => {
-    const name = entries.join();
-    let plan = plans.get(name);
-    if (plan === undefined) {
-      plan = planFor(entries.map((entry) => keepings[entry] ?? EVERYTHING));
-      plans.set(name, plan);
-    }
-    const what = { ...whatOf(event, plan.dropped), raw: pick(event.raw, plan.members) };
-    return plan.share(what);
-  };
-}
-
-interface Plan {
-  readonly members: readonly string[];
-  readonly dropped: ReadonlySet<string>;
-  /** One object for those that are the same, where there are many of them. */
-  readonly share: (what: What) => What;
+/** Of an event that concerns `entries`, indexes into `keepings`; without `keepings`, all of each event is kept. */
+export function keeperFor(
+  entries: readonly number[],
+  keepings: readonly Keeping[] | undefined,
+): (event: AuditEvent) => What {
+  if (keepings === undefined) return (event) => whatOf(event, OWN, event.raw);
+  const asked = entries.map((entry) => keepings[entry] ?? EVERYTHING);
+  const dropped = droppedBut(asked.flatMap(({ facets }) => facets));
+  const members = [...new Set(asked.flatMap((keeping) => keeping.members))];
+  return (event) => whatOf(event, dropped, pick(event.raw, members));
 }
 
 const OWN: ReadonlySet<string> = new Set(["uid", "record_uid", "time"]);
 const EVERYTHING: Keeping = { members: ALWAYS, facets: FACETS };
-
-function planFor(asked: readonly Keeping[]): Plan {
-  const dropped = droppedBut(asked.flatMap(({ facets }) => facets));
-  return {
-    members: [...new Set(asked.flatMap(({ members }) => members))],
-    dropped,
-    // With all that was done, and to what, hardly two events are the same.
-    share: dropped.size > OWN.size ? createShare() : (what) => what,
-  };
-}
 
 /** What is left of an event out of what is kept of it besides its own. */
 function droppedBut(facets: readonly Facet[]): ReadonlySet<string> {
@@ -117,32 +94,12 @@ function droppedBut(facets: readonly Facet[]): ReadonlySet<string> {
 }
 
 /** Of what is dropped beside what is an event's own, none is a member that every event has. */
-function whatOf(event: AuditEvent, dropped: ReadonlySet<string>): What {
-  return { ...copyWithout(event, dropped), ...NOBODYS };
-}
-
-/** More than these are no few; then it begins anew, so that hostile records cannot fill the memory. */
-const MOST_SHARED = 8192;
-/** After so many of which not one in four was known, looking for the same takes longer than it saves. */
-const LEAST_TRIED = 512;
-
-function createShare(): (what: What) => What {
-  const known = new Map<string, What>();
-  let tried = 0;
-  let found = 0;
-  return (what) => {
-    if (tried >= LEAST_TRIED && 4 * found < tried) return what;
-    tried++;
-    const text = JSON.stringify(what);
-    const same = known.get(text);
-    if (same !== undefined) {
-      found++;
-      return same;
-    }
-    if (known.size === MOST_SHARED) known.clear();
-    known.set(text, what);
-    return what;
-  };
+function whatOf(event: AuditEvent, dropped: ReadonlySet<string>, raw: JsonObject): What {
+  const what: { -readonly [Member in keyof AuditEvent]: AuditEvent[Member] } = copyWithout(event, dropped);
+  what.uid = "";
+  what.time = NO_TIME;
+  what.raw = raw;
+  return what;
 }
 
 const NOTHING: JsonObject = {};

@@ -3,7 +3,7 @@
  * events in their place would be most of a run's memory, and dead when the next entry's turn comes.
  */
 
-import type { AuditEvent } from "../model/event.ts";
+import type { AuditEvent, Target } from "../model/event.ts";
 import type { Instant } from "../model/time.ts";
 import type { What } from "./keep.ts";
 
@@ -13,6 +13,8 @@ export interface Rows {
   readonly uid: (row: number) => string;
   readonly recordUid: (row: number) => string | undefined;
   readonly time: (row: number) => Instant;
+  /** Where it is kept with what is the event's own. */
+  readonly ownTarget: (row: number) => Target | undefined;
 }
 
 type Members = { readonly [Member in keyof Required<AuditEvent>]: AuditEvent[Member] };
@@ -73,7 +75,7 @@ export class KeptEvent implements Members {
   }
 
   get target() {
-    return this.#what.target;
+    return this.#rows.ownTarget(this.row) ?? this.#what.target;
   }
 
   get scope() {

@@ -15,7 +15,8 @@ import { createUuidTable } from "./uuid-table.ts";
 export interface KeptEvents {
   /** Rows, one of each event, as `compareEvents` orders these. */
   readonly rows: Uint32Array;
-  what(row: number): What;
+  /** `undefined` where the event differs from others of the same by more than ids and time. */
+  shared(row: number): What | undefined;
   at(row: number): AuditEvent;
 }
 
@@ -87,6 +88,7 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
       return own === undefined ? uuidText(pairs, PAIR * row + PAIR / 2) : own.record_uid;
     },
     time: (row) => owns.get(row)?.time ?? wholeSecond(times[row] ?? 0),
+    ownTarget: (row) => (owns.size === 0 ? undefined : owns.get(row)?.target),
   };
 
   /** As `compareEvents` would; of a pair, greater digits are greater numbers. */
@@ -138,6 +140,10 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
     findCopies() {
       for (let row = 0; row < whats.length; row++) link(row);
     },
-    of: (entry) => ({ rows: rowsOf(entry), what: whatAt, at: (row) => keptEvent(rows, row) }),
+    of: (entry) => ({
+      rows: rowsOf(entry),
+      shared: (row) => (rows.ownTarget(row) ? undefined : whatAt(row)),
+      at: (row) => keptEvent(rows, row),
+    }),
   };
 }

@@ -31,8 +31,11 @@ export function inNumbers(own: Own | UuidPair): Own | UuidPair {
 }
 
 /** `undefined` where that would not be all. */
-export function pairOf({ uid, record_uid, time }: Own): UuidPair | undefined {
-  if (record_uid === undefined || time.ms % 1000 !== 0 || time.text !== formatInstant(time.ms)) return undefined;
+export function pairOf(own: Own): UuidPair | undefined {
+  const { record_uid, time, target } = own;
+  if (record_uid === undefined || target !== undefined || time.ms % 1000 !== 0 || time.text !== formatInstant(time.ms))
+    return undefined;
+  const { uid } = own;
   const one = uuidOf(uid);
   const other = record_uid === uid ? one : uuidOf(record_uid);
   return one === undefined || other === undefined ? undefined : Int32Array.of(...one, ...other);

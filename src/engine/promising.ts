@@ -34,11 +34,11 @@ export function promising(
     return tally;
   };
   const tallies = Array.from(kept.rows, (row) => {
-    const what = kept.what(row);
-    let tally = byWhat.get(what);
-    if (tally === undefined && !byWhat.has(what)) {
+    const what = kept.shared(row);
+    let tally = what && byWhat.get(what);
+    if (tally === undefined && (what === undefined || !byWhat.has(what))) {
       tally = join(row);
-      byWhat.set(what, tally);
+      if (what !== undefined) byWhat.set(what, tally);
     }
     if (tally !== undefined) tally.events++;
     return tally;

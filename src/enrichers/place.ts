@@ -13,17 +13,19 @@ export function placeEnricher(places: readonly Place[], lookup: Lookup): (event:
     const network = parseNetwork(place.cidr);
     return network === undefined ? [] : [{ place, network }];
   });
-  const known = new Map<string, Endpoint>();
-  const locate = (source: Endpoint, ip: string): Endpoint => {
+  /** Nowhere: there is nothing to add. */
+  const known = new Map<string, ReturnType<Lookup> | undefined>();
+  const locate = (ip: string): ReturnType<Lookup> | undefined => {
     const match = listed.find(({ network }) => inNetwork(network, ip));
-    return { ...source, ...(match ? fromPlace(match.place) : lookup(ip)) };
+    const place = match ? fromPlace(match.place) : lookup(ip);
+    return Object.keys(place).length === 0 ? undefined : place;
   };
   return (event) => {
     const { src_endpoint: source } = event;
     if (source.kind !== "ip" || source.ip === undefined) return event;
-    const endpoint = known.get(source.ip) ?? locate(source, source.ip);
-    known.set(source.ip, endpoint);
-    return { ...event, src_endpoint: endpoint };
+    if (!known.has(source.ip)) known.set(source.ip, locate(source.ip));
+    const place = known.get(source.ip);
+    return place === undefined ? event : { ...event, src_endpoint: { ...source, ...place } };
   };
 }
 

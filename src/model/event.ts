@@ -287,7 +287,7 @@ export interface LoggingChange {
 }
 
 /** What is an event's own, however much it shares with others. */
-export type Own = Pick<AuditEvent, "uid" | "record_uid" | "time">;
+export type Own = Pick<AuditEvent, "uid" | "record_uid" | "time" | "target">;
 
 /** Orders events by time to the nanosecond, ties broken by id, so that the same set always has the same order. */
 export function compareEvents(a: Own, b: Own): number {

@@ -4,22 +4,29 @@ import type { AuditEvent } from "./event.ts";
 import { facetsRead } from "./facets.ts";
 
 export interface Sketch {
+  /** A target that is not told may be kept with what is each event's own. */
+  readonly canOwnTarget: boolean;
   /** Reading of it what is not told throws: see `unlessWithheld`. */
   readonly event: AuditEvent;
   /** What is told of it, to be completed, and quicker to read: all else is absent or stands for nothing. */
   readonly told: AuditEvent;
-  /** Its members and facets that are not told, and the members of its record. */
-  readonly untold: { readonly [Root in "event" | "record"]: ReadonlySet<string> };
+  readonly untold: {
+    /** Members and facets. */
+    readonly event: ReadonlySet<string>;
+    /** Whether something of what a path of one key or more leads to in the record is not told. */
+    readonly record: (path: readonly string[]) => boolean;
+  };
 }
 
 export function isTold(
   { untold }: Sketch,
   { root, path }: { root: "event" | "record"; path: readonly string[] },
 ): boolean {
+  if (root === "record") return !untold.record(path);
   const [member] = path;
-  if (member === undefined || untold[root].has(member)) return false;
+  if (member === undefined || untold.event.has(member)) return false;
   // Of no other member some is told and some not.
-  return root === "record" || !untold.event.has("minted.uids") || !facetsRead(path).includes("minted.uids");
+  return !untold.event.has("minted.uids") || !facetsRead(path).includes("minted.uids");
 }
 
 class Withheld extends Error {}
@@ -69,6 +76,25 @@ export function withheldBut(told: object, isAbsent: (member: string) => boolean 
     getOwnPropertyDescriptor: (_, member) =>
       look(member) ? Reflect.getOwnPropertyDescriptor(told, member) : undefined,
     ownKeys: refuse,
+  });
+}
+
+/**
+ * `from`, but that reading a value, however deep in it, throws where `isHole` says so of it and of what stands there in `beside`. That
+ * a member is there is told.
+ */
+export function withholdWithin<T extends object>(
+  from: T,
+  beside: object,
+  isHole: (value: unknown, other: unknown) => boolean,
+): T {
+  return new Proxy(from, {
+    get(_, member) {
+      const value = Reflect.get(from, member);
+      const other = Reflect.get(beside, member);
+      if (isHole(value, other)) refuse();
+      return typeof value === "object" && value !== null ? withholdWithin(value, other, isHole) : value;
+    },
   });
 }
 

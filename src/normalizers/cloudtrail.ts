@@ -6,7 +6,7 @@ import type { Invalid } from "../model/record.ts";
 import { type Sketch, unlessWithheld, withheldBut, withhold } from "../model/sketch.ts";
 import { type Instant, parseInstant } from "../model/time.ts";
 import { classify } from "./cloudtrail/activities.ts";
-import { type Call, canonicalOperation, eventName, readCall, recordingAccount } from "./cloudtrail/call.ts";
+import { Call, canonicalOperation, eventName, recordingAccount } from "./cloudtrail/call.ts";
 import { exposure } from "./cloudtrail/exposure.ts";
 import { framedRecord } from "./cloudtrail/frame.ts";
 import { actor } from "./cloudtrail/identity.ts";
@@ -64,7 +64,7 @@ function draft(record: JsonObject, uid: string, time: Instant, fill: Fill): Draf
 }
 
 function callOf(record: JsonObject, { api, status }: Pick<Draft, "api" | "status">): Call {
-  return readCall(record, api, recordingAccount(record), status?.resource);
+  return new Call(record, api, recordingAccount(record), status?.resource);
 }
 
 /** A part of what was done, which depends on which call it is. */
@@ -147,7 +147,12 @@ export function sketchCloudtrail(frame: JsonValue, isAtHome: boolean): Sketch | 
       withheldBut({}, (member) => member === "scope"),
     );
   }
-  return { event, told: { ...told, raw: framed.frame }, untold: { event: untold, record: framed.untold } };
+  return {
+    canOwnTarget: false,
+    event,
+    told: { ...told, raw: framed.frame },
+    untold: { event: untold, record: ([member = ""]) => framed.untold.has(member) },
+  };
 }
 
 /** The event of a record that has the sketch's frame; `undefined` where it has none of its own. */

@@ -7,7 +7,7 @@ import { parseInstant } from "../model/time.ts";
 import { scope } from "./gcp/audit-call.ts";
 import { canonicalEntry } from "./gcp/entry.ts";
 import { urlParts } from "./gcp/http.ts";
-import { identifiers } from "./gcp-audit.ts";
+import { identifiers } from "./gcp/own.ts";
 import { endpoint } from "./source-address.ts";
 
 const BY_PROXY = "handled_by_identity_aware_proxy";

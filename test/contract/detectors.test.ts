@@ -143,6 +143,7 @@ function asKept(events: readonly AuditEvent[]): readonly AuditEvent[] {
     uid: (row) => at(row).uid,
     recordUid: (row) => at(row).record_uid,
     time: (row) => at(row).time,
+    ownTarget: () => undefined,
   };
   return events.map((_, row) => keptEvent(rows, row));
 }

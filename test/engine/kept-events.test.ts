@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { isWorse } from "../../src/engine/copies.ts";
-import { createKeeper, ownOfEvent } from "../../src/engine/keep.ts";
+import { keeperFor, ownOfEvent } from "../../src/engine/keep.ts";
 import { KeptEvent } from "../../src/engine/kept-event.ts";
 import { createKeptStore } from "../../src/engine/kept-events.ts";
 import { type AuditEvent, compareEvents } from "../../src/model/event.ts";
 import { event, human, NOON } from "../support/event.ts";
 
 const copy = (raw: AuditEvent["raw"], more: Parameters<typeof event>[0] = {}) => event({ uid: "one", raw, ...more });
-const whole = createKeeper(undefined);
+const whole = keeperFor([], undefined);
 
 /** What it says, whether its own or not. */
 function plain(one: AuditEvent): unknown {
@@ -38,7 +38,7 @@ it.each<[string, AuditEvent, AuditEvent]>([
     [worse, better],
   ]) {
     const store = createKeptStore(isWorse);
-    for (const each of order) store.add({ entries: [3], what: whole(each, []) }, ownOfEvent(each), each.time.ms);
+    for (const each of order) store.add({ entries: [3], what: whole(each) }, ownOfEvent(each), each.time.ms);
     store.findCopies();
     const kept = store.of(3);
     expect(Array.from(kept.rows, kept.at).map(plain)).toEqual([plain(better)]);
@@ -65,7 +65,7 @@ it("keeps for each entry every event that concerns it once, in the order of even
         one: event({ uid: id, at, region, ...(record_uid && { record_uid }) }),
       }));
       const store = createKeptStore(isWorse);
-      for (const { entries, one } of made) store.add({ entries, what: whole(one, []) }, ownOfEvent(one), one.time.ms);
+      for (const { entries, one } of made) store.add({ entries, what: whole(one) }, ownOfEvent(one), one.time.ms);
       if (areDoubted || new Set(made.map(({ one }) => one.uid)).size < made.length) store.findCopies();
       for (const entry of [0, 1, 2]) {
         const kept = store.of(entry);

@@ -2,8 +2,9 @@
 
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { createKeeper, ownOfEvent } from "../../src/engine/keep.ts";
+import { ownOfEvent } from "../../src/engine/keep.ts";
 import { createKeptStore } from "../../src/engine/kept-events.ts";
+import { createMetMaker } from "../../src/engine/met-maker.ts";
 import { promising } from "../../src/engine/promising.ts";
 import type { AuditEvent } from "../../src/model/event.ts";
 import { correlate } from "../../src/query/correlate.ts";
@@ -57,9 +58,12 @@ it("finds in what is left what it finds in all", () => {
   let hits = 0;
   fc.assert(
     fc.property(events, correlations, (all, correlation) => {
-      const keep = createKeeper([{ members: [], facets: [] }]);
+      const make = createMetMaker([{ members: [], facets: [] }]);
       const store = createKeptStore(() => false);
-      for (const one of all) store.add({ entries: [0], what: keep(one, [0]) }, ownOfEvent(one), one.time.ms);
+      for (const one of all) {
+        const { concerned } = make(one, [0], [0]) ?? {};
+        if (concerned !== undefined) store.add(concerned, ownOfEvent(one), one.time.ms);
+      }
       store.findCopies();
       const kept = store.of(0);
       const some = promising(kept, correlation, { selections }, matches);

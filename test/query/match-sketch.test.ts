@@ -58,9 +58,13 @@ it("yes for all, no for none, and whatever else where it depends", () => {
           ...(target && { target }),
         });
       const told = make({});
-      const untold = { event: new Set(["target"]), record: new Set(["requestParameters"]) };
-      const raw = withhold(told.raw, untold.record, new Map());
-      const sketch: Sketch = { event: withhold({ ...told, raw }, untold.event, new Map()), told, untold };
+      const untold: Sketch["untold"] = {
+        event: new Set(["target"]),
+        record: ([member]) => member === "requestParameters",
+      };
+      const raw = withhold(told.raw, new Set(["requestParameters"]), new Map());
+      const seen = withhold({ ...told, raw }, untold.event, new Map());
+      const sketch: Sketch = { canOwnTarget: false, event: seen, told, untold };
       const said = compileSketchMatcher(query)(sketch);
       const matches = compileMatcher(query);
       const each = new Set(COMPLETIONS.map((more) => matches(make(more))));

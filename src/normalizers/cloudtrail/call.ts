@@ -3,24 +3,6 @@
 import { at, type JsonObject, type JsonValue, list, object, property, text } from "../../model/json.ts";
 import { memo } from "../../model/memo.ts";
 
-export interface Call {
-  readonly record: JsonObject;
-  /** `iam:createrole`: what the tables of this folder are keyed by. */
-  readonly action: string;
-  /** `ec2`, `iam`: the event source without its domain. */
-  readonly service: string;
-  readonly operation: string;
-  /** The operation in lower case. */
-  readonly name: string;
-  readonly parameters: JsonObject;
-  readonly response: JsonObject;
-  /** The account that recorded the call. */
-  readonly account: string | undefined;
-  readonly partition: string;
-  /** The resource a refusal names: on denied calls the parameters are often null, and this is all there is. */
-  readonly refused: string | undefined;
-}
-
 /**
  * `eventName` without the API date that some services append: Lambda's `AddPermission20150331v2`, CloudFront's
  * `CreateDistribution2020_05_31`.
@@ -33,33 +15,48 @@ const serviceName = memo((eventSource) => eventSource.split(".", 1)[0] ?? "");
 const lowerCase = memo((name) => name.toLowerCase());
 const NOTHING: JsonObject = {};
 
-export function readCall(
-  record: JsonObject,
-  api: { readonly service: string; readonly canonical: string },
-  account: string | undefined,
-  refused: string | undefined,
-): Call {
-  const service = serviceName(api.service);
-  const name = lowerCase(api.canonical);
-  let parameters: JsonObject | undefined;
-  return {
-    record,
-    action: `${lowerCase(service)}:${name}`,
-    service,
-    operation: api.canonical,
-    name,
-    // When they are asked for: most calls are told by their names.
-    get parameters() {
-      parameters ??= unwrapped(object(record["requestParameters"]));
-      return parameters;
-    },
-    get response() {
-      return object(record["responseElements"]) ?? NOTHING;
-    },
-    account,
-    partition: partitionOf(text(record["awsRegion"])),
-    refused,
-  };
+/** A class, as getters of a literal cost more than all the rest. */
+export class Call {
+  readonly record: JsonObject;
+  /** `iam:createrole`: what the tables of this folder are keyed by. */
+  readonly action: string;
+  /** `ec2`, `iam`: the event source without its domain. */
+  readonly service: string;
+  readonly operation: string;
+  /** The operation in lower case. */
+  readonly name: string;
+  /** The account that recorded the call. */
+  readonly account: string | undefined;
+  readonly partition: string;
+  /** The resource a refusal names: on denied calls the parameters are often null, and this is all there is. */
+  readonly refused: string | undefined;
+  #parameters: JsonObject | undefined;
+
+  constructor(
+    record: JsonObject,
+    api: { readonly service: string; readonly canonical: string },
+    account: string | undefined,
+    refused: string | undefined,
+  ) {
+    this.record = record;
+    this.service = serviceName(api.service);
+    this.operation = api.canonical;
+    this.name = lowerCase(api.canonical);
+    this.action = `${lowerCase(this.service)}:${this.name}`;
+    this.account = account;
+    this.partition = partitionOf(text(record["awsRegion"]));
+    this.refused = refused;
+  }
+
+  /** Read when they are asked for: most calls are told by their names. */
+  get parameters(): JsonObject {
+    this.#parameters ??= unwrapped(object(this.record["requestParameters"]));
+    return this.#parameters;
+  }
+
+  get response(): JsonObject {
+    return object(this.record["responseElements"]) ?? NOTHING;
+  }
 }
 
 /** `eventSource` or `eventName`; an Insights event keeps those of the calls it speaks about in `insightDetails`. */
@@ -125,7 +122,7 @@ export function items(value: JsonValue | undefined): readonly JsonValue[] {
 }
 
 /** The ARN of a role, user or group that a parameter names; IAM logs the name without its path. */
-export function iamArn(call: Call, kind: string, name: string): string {
+export function iamArn(call: Pick<Call, "account" | "partition">, kind: string, name: string): string {
   return name.startsWith("arn:") ? name : `arn:${call.partition}:iam::${call.account ?? ""}:${kind}/${name}`;
 }
 

@@ -139,7 +139,7 @@ function named(call: Call): Target | undefined {
   return undefined;
 }
 
-function make(call: Call, value: string, type: string): Target {
+function make(call: Pick<Call, "service" | "account" | "partition">, value: string, type: string): Target {
   const isIamName = call.service === "iam" && (type === "role" || type === "user" || type === "group");
   const uid = isIamName ? iamArn(call, type, value) : value;
   const name = lastSegment(uid);

@@ -5,26 +5,6 @@ import { at, isObject, type JsonObject, type JsonValue, list, object, text } fro
 import { memo } from "../../model/memo.ts";
 import { canonicalMethod } from "./method.ts";
 
-/** Members of the entry; what is absent or of the wrong type is an empty object, an empty list or `undefined`. */
-export interface AuditCall {
-  readonly entry: JsonObject;
-  readonly payload: JsonObject;
-  /** `activity`, `data_access`, `system_event`, `policy`, or `""`. */
-  readonly log: string;
-  readonly service: string;
-  readonly operation: string;
-  readonly canonical: string;
-  readonly resourceName: string | undefined;
-  /** `resource.type` and `resource.labels`. */
-  readonly resourceType: string | undefined;
-  readonly labels: JsonObject;
-  readonly authorization: readonly JsonObject[];
-  readonly request: JsonObject;
-  readonly response: JsonObject;
-  readonly metadata: JsonObject;
-  readonly scope: string | undefined;
-}
-
 /** What the reader of a family adds to the event; what it leaves out is read the general way. */
 export type Reading = Pick<AuditEvent, "activity"> &
   Partial<
@@ -42,28 +22,53 @@ function within(value: JsonValue | undefined): JsonObject {
   return object(value) ?? NOTHING;
 }
 
+/** Members of the entry; what is absent or of the wrong type is an empty object, an empty list or `undefined`. */
+export class AuditCall {
+  readonly entry: JsonObject;
+  readonly payload: JsonObject;
+  /** `activity`, `data_access`, `system_event`, `policy`, or `""`. */
+  readonly log: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly canonical: string;
+  /** `resource.type` and `resource.labels`. */
+  readonly resourceType: string | undefined;
+  readonly labels: JsonObject;
+  readonly authorization: readonly JsonObject[];
+  readonly request: JsonObject;
+  readonly response: JsonObject;
+  readonly metadata: JsonObject;
+  readonly scope: string | undefined;
+
+  constructor(entry: JsonObject, payload: JsonObject, operation: string) {
+    const logName = text(at(entry, "logName")) ?? "";
+    const resource = at(entry, "resource");
+    this.entry = entry;
+    this.payload = payload;
+    this.log = readLogName(logName).log;
+    this.service = text(at(payload, "serviceName")) ?? "";
+    this.operation = operation;
+    this.canonical = canonicalMethod(operation);
+    this.resourceType = text(at(resource, "type"));
+    this.labels = within(at(resource, "labels"));
+    this.authorization = list(at(payload, "authorizationInfo")).filter(isObject);
+    this.request = within(at(payload, "request"));
+    this.response = within(at(payload, "response"));
+    this.metadata = within(at(payload, "metadata"));
+    this.scope = scope(entry, logName);
+  }
+
+  /** Of a frame it may be withheld. */
+  get resourceName(): string | undefined {
+    return text(at(this.payload, "resourceName"));
+  }
+}
+
 /** `entry` must be in Google's spelling; answers `undefined` without a method name. */
 export function auditCall(entry: JsonObject): AuditCall | undefined {
   const payload = within(at(entry, "protoPayload"));
   const operation = text(at(payload, "methodName"));
-  if (operation === undefined) return undefined;
-  const logName = text(at(entry, "logName")) ?? "";
-  return {
-    entry,
-    payload,
-    log: readLogName(logName).log,
-    service: text(at(payload, "serviceName")) ?? "",
-    operation,
-    canonical: canonicalMethod(operation),
-    resourceName: text(at(payload, "resourceName")),
-    resourceType: text(at(entry, "resource", "type")),
-    labels: within(at(entry, "resource", "labels")),
-    authorization: list(at(payload, "authorizationInfo")).filter(isObject),
-    request: within(at(payload, "request")),
-    response: within(at(payload, "response")),
-    metadata: within(at(payload, "metadata")),
-    scope: scope(entry, logName),
-  };
+  return operation === undefined ? undefined : new AuditCall(entry, payload, operation);
 }
 
 /**

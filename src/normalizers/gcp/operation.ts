@@ -24,10 +24,11 @@ export const OPERATION_SPAN_MS = 3_600_000;
 /** Set on a record that is one half of a pair; the proxy's decisions and the serial console use `operation.id` for sessions instead. */
 export function operation({ entry, service, canonical: method }: AuditCall): Operation | undefined {
   const logged = at(entry, "operation");
-  const uid = text(at(logged, "id"));
   const first = boolean(at(logged, "first")) === true;
   const last = boolean(at(logged, "last")) === true;
-  if (uid === undefined || first === last) return undefined;
+  if (first === last) return undefined;
+  const uid = text(at(logged, "id"));
+  if (uid === undefined) return undefined;
   if (service === "iap.googleapis.com" || method === "AuthorizeUser" || isSerialConsole(service)) return undefined;
   return { uid, first, last };
 }

@@ -1,7 +1,7 @@
 /** What was acted on: one name per resource, so that a tunnel, a login and a metadata change of one instance join. */
 
 import type { Target } from "../../model/event.ts";
-import { at, text } from "../../model/json.ts";
+import { at, type JsonObject, text } from "../../model/json.ts";
 import type { AuditCall } from "./audit-call.ts";
 import { principal, serviceAccountEmail } from "./principal.ts";
 
@@ -39,6 +39,16 @@ export function target(call: AuditCall): Target | undefined {
   }
   if (collection === "backendServices") return backendService(call, name, last);
   return { uid: name, type: typeOf(call, collection ?? ""), name: last };
+}
+
+/** Whether nothing by which `target` knows a service account stands in the entry: no other target has a scope of its own. */
+export function namesNoAccount(entry: JsonObject): boolean {
+  const payload = at(entry, "protoPayload");
+  const names = [at(payload, "resourceName"), at(payload, "request", "resource"), at(payload, "request", "name")];
+  return (
+    at(entry, "resource", "labels", "email_id") === undefined &&
+    !names.some((name) => text(name)?.includes("/serviceAccounts/"))
+  );
 }
 
 /** The last two segments of a path; of a path without a slash that is one, and it names a collection. */

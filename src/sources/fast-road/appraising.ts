@@ -2,11 +2,14 @@
 
 import { createAppraiser, isHalf, normalize, type Question } from "../../engine/appraise.ts";
 import { createForeteller, type Foreteller, type Foretold } from "../../engine/foretell.ts";
-import type { Met } from "../../engine/passed-record.ts";
-import type { AuditEvent } from "../../model/event.ts";
+import type { Met, PassedRecord } from "../../engine/passed-record.ts";
+import type { AuditEvent, Plane } from "../../model/event.ts";
 import type { JsonValue } from "../../model/json.ts";
+import type { RecordFormat } from "../../model/record.ts";
 import type { Sketch } from "../../model/sketch.ts";
 import { completeCloudtrail, sketchCloudtrail } from "../../normalizers/cloudtrail.ts";
+import { entryFrame } from "../../normalizers/gcp/frame.ts";
+import { completeGcpAudit, ownOfGcpAudit, sketchGcpAudit } from "../../normalizers/gcp-audit.ts";
 import { unwrap } from "../envelopes.ts";
 import type { Candidate, Frame, FramedRecord, ScanListener } from "../scan/scan.ts";
 import type { ScanLog } from "./scanned.ts";
@@ -29,9 +32,45 @@ export function appraising(log: Log, question: Question): ScanListener {
   };
 }
 
-interface Known {
-  /** Absent where no record has to be parsed. */
-  readonly sketch: Sketch | undefined;
+/** A frame, and what follows from it of a record that has it. */
+interface Framed {
+  readonly sketch: Sketch;
+  /** `undefined` where it has no event of its own, which parsing it will tell. */
+  readonly complete: (record: FramedRecord) => AuditEvent | undefined;
+  readonly own: (record: FramedRecord, withTarget: boolean) => PassedRecord["own"];
+}
+
+function cloudtrailFrame({ text, isAtHome }: Frame): Framed | undefined {
+  const frame: JsonValue = JSON.parse(text);
+  const sketch = isKind(frame, "cloudtrail") ? sketchCloudtrail(frame, isAtHome) : undefined;
+  return (
+    sketch && {
+      sketch,
+      complete: (record) => completeCloudtrail(sketch, JSON.parse(record.read())),
+      own: ({ ids }) => ids,
+    }
+  );
+}
+
+function entryFrameOf({ text, isAtHome }: Frame): Framed | undefined {
+  const frame = entryFrame(text);
+  const sketch = frame && isKind(frame.told, "gcp-audit") ? sketchGcpAudit(frame, isAtHome) : undefined;
+  return (
+    frame &&
+    sketch && {
+      sketch,
+      complete: (record) => completeGcpAudit(sketch, frame.fill(record.read())),
+      own: (record, withTarget) => ownOfGcpAudit(frame.fill(record.read()), withTarget),
+    }
+  );
+}
+
+function isKind(frame: JsonValue, format: RecordFormat): boolean {
+  const [raw, ...more] = unwrap(frame).records;
+  return raw?.format === format && raw.record === frame && more.length === 0;
+}
+
+interface Known extends Pick<Framed, "complete" | "own"> {
   readonly foretold: Foretold;
   readonly travels: boolean;
 }
@@ -54,31 +93,36 @@ function appraisingFrames(log: Log, foreteller: Foreteller): (record: FramedReco
     const ofReach = known[reach];
     const before = ofReach[record.frame];
     if (before !== undefined) return before;
-    const found = foretell(record.readFrame(), reach);
+    const found = foretell(record.readFrame(), record.plane, reach);
     ofReach[record.frame] = found;
     count++;
     return found;
   }
 
-  function foretell(frame: Frame, reach: number): Known | false {
-    const sketch = sketchOf(frame);
-    if (sketch === undefined) return false;
+  function foretell(frame: Frame, plane: Plane, reach: number): Known | false {
+    const framed = plane === "aws" ? cloudtrailFrame(frame) : entryFrameOf(frame);
+    if (framed === undefined) return false;
+    const { sketch, complete, own } = framed;
     const foretold = foreteller.foretell(sketch, reach);
-    return { sketch: foretold.isSettled ? undefined : sketch, foretold, travels: travels(foretold.met) };
+    return { complete, own, foretold, travels: travels(foretold.met) };
+  }
+
+  function metOf(record: FramedRecord, { complete, foretold }: Known): Met | undefined | false {
+    if (foretold.isSettled) return foretold.met;
+    const event = complete(record);
+    const met = event && foreteller.settle(foretold, event);
+    return event !== undefined && travels(met) && met;
   }
 
   return (record) => {
     const known = knownOf(record);
     if (known === false || !known.travels) return false;
-    const { sketch, foretold } = known;
-    let { met } = foretold;
-    if (sketch !== undefined) {
-      const event = completeCloudtrail(sketch, JSON.parse(record.read()));
-      if (event === undefined) return false;
-      met = foreteller.settle(foretold, event);
-      if (!travels(met)) return false;
-    }
-    if (met !== undefined) log.meet(record.before, met, record.own);
+    const met = metOf(record, known);
+    if (met === false) return false;
+    if (met === undefined) return true;
+    const own = met.concerned && known.own(record, known.foretold.isSettled && known.foretold.ownsTarget);
+    if (met.concerned !== undefined && own === undefined) return false;
+    log.meet(record.before, met, own);
     return true;
   };
 }
@@ -91,11 +135,6 @@ function travels(met: Met | undefined): boolean {
 function isFiniteThroughout(value: JsonValue | undefined): boolean {
   if (typeof value === "number") return Number.isFinite(value);
   return typeof value !== "object" || value === null || Object.values(value).every(isFiniteThroughout);
-}
-
-function sketchOf({ json, isAtHome }: Frame): Sketch | undefined {
-  const [raw] = unwrap(JSON.parse(json)).records;
-  return raw?.format === "cloudtrail" ? sketchCloudtrail(raw.record, isAtHome) : undefined;
 }
 
 function soundEvent({ bytes, unclear }: Candidate): AuditEvent | undefined {

@@ -3,7 +3,9 @@
 import type { What } from "../../engine/keep.ts";
 import type { MetColumns } from "../../engine/met-columns.ts";
 import type { Met } from "../../engine/passed-record.ts";
-import type { Own } from "../../model/event.ts";
+import type { Own, Target } from "../../model/event.ts";
+import type { JsonObject, JsonValue } from "../../model/json.ts";
+import { EntryOwn } from "../../normalizers/gcp/own.ts";
 
 /** What a packer wrote; to be unpacked in the order in which one packer packed it. */
 export interface MetRows {
@@ -18,66 +20,144 @@ export interface MetRows {
   readonly anew: boolean;
 }
 
-/** What was not sent before. */
+/** What was not sent before. What is a part of others is named by its number. */
 interface Fresh {
-  readonly whats: readonly What[];
+  /** Lists of entries. */
+  readonly sets: readonly (readonly number[])[];
+  /** Members of what is kept. */
+  readonly parts: readonly JsonObject[];
+  readonly whats: readonly SentWhat[];
   readonly mets: readonly SentMet[];
+  readonly logs: readonly string[];
   readonly owns: readonly (readonly [number, Own])[];
+  readonly entryOwns: readonly SentEntryOwn[];
 }
 
-/** The entries that matched, those concerned, and the number of what is kept for them. */
-type SentMet = readonly [readonly number[]] | readonly [readonly number[], readonly number[], number];
+/** The members that are no objects, and the others by their numbers. */
+type SentWhat = readonly [JsonObject, Readonly<Record<string, number>>];
+/** The entries that matched, those concerned, and what is kept for them. */
+type SentMet = readonly [number] | readonly [number, number, number];
+/** Whose it is, then log, id, time and its milliseconds, target if it has one. */
+type SentEntryOwn = readonly [number, number, string, string, number, Target?];
 
 /** `Met`s that both sides remember. */
 const MOST_SENT = 16 * 1024;
 
 export function createMetPacker(): (columns: MetColumns) => MetRows {
-  const whats = new Map<What, number>();
-  const sent = new Map<Met, number>();
+  const sets = createSender<readonly number[]>();
+  const parts = createSender<object>();
+  const whats = createSender<What>();
+  const mets = createSender<Met>();
+  const logs = createSender<string>();
 
-  return ({ at, mets, pairs, owns, size }) => {
-    const anew = sent.size > MOST_SENT;
-    if (anew) {
-      whats.clear();
-      sent.clear();
+  function sentWhat(what: What): SentWhat {
+    const plain: Record<string, JsonValue> = {};
+    const inner: Record<string, number> = {};
+    for (const [member, value] of Object.entries(what)) {
+      if (typeof value === "object" && value !== null) inner[member] = parts.numberOf(value);
+      else plain[member] = value;
     }
-    const fresh = { whats: [] as What[], mets: [] as SentMet[], owns: [...owns] };
-    const toSend = ({ entries, concerned }: Met): SentMet => {
-      if (concerned === undefined) return [entries];
-      return [entries, concerned.entries, number(whats, concerned.what, () => fresh.whats.push(concerned.what))];
+    return [plain, inner];
+  }
+
+  function sentMet({ entries, concerned }: Met): SentMet {
+    if (concerned === undefined) return [sets.numberOf(entries)];
+    return [sets.numberOf(entries), sets.numberOf(concerned.entries), whats.numberOf(concerned.what)];
+  }
+
+  function sentOwn(of: number, { logName, record_uid, time, target }: EntryOwn): SentEntryOwn {
+    const log = logs.numberOf(logName);
+    return target === undefined
+      ? [of, log, record_uid, time.text, time.ms]
+      : [of, log, record_uid, time.text, time.ms, target];
+  }
+
+  return ({ at, mets: met, pairs, owns, size }) => {
+    const anew = mets.count() > MOST_SENT;
+    if (anew) for (const sender of [sets, parts, whats, mets, logs]) sender.clear();
+    const numbers = Uint32Array.from(met, mets.numberOf);
+    const others: (readonly [number, Own])[] = [];
+    const entryOwns: SentEntryOwn[] = [];
+    for (const [of, own] of owns) {
+      if (own instanceof EntryOwn) entryOwns.push(sentOwn(of, own));
+      else others.push([of, own]);
+    }
+    // Each makes new ones of those after it.
+    const fresh = {
+      mets: mets.take().map(sentMet),
+      whats: whats.take().map(sentWhat),
+      sets: sets.take(),
+      parts: parts.take(),
     };
-    const numbers = Uint32Array.from(mets, (met) => number(sent, met, () => fresh.mets.push(toSend(met))));
-    return { at, mets: numbers, pairs, size, fresh: JSON.stringify(fresh), anew };
+    const text = JSON.stringify({ ...fresh, logs: logs.take(), owns: others, entryOwns });
+    return { at, mets: numbers, pairs, size, fresh: text, anew };
   };
 }
 
-/** That of `key`, with which something is to be sent when it is new. */
-function number<K>(known: Map<K, number>, key: K, send: () => void): number {
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const next = known.size;
-  known.set(key, next);
-  send();
-  return next;
+/** Numbers what is sent, and remembers what was not sent yet. */
+interface Sender<T> {
+  readonly numberOf: (value: T) => number;
+  /** What got its number since the last time. */
+  readonly take: () => readonly T[];
+  readonly count: () => number;
+  readonly clear: () => void;
+}
+
+function createSender<T>(): Sender<T> {
+  const numbers = new Map<T, number>();
+  let fresh: T[] = [];
+  return {
+    numberOf(value) {
+      const before = numbers.get(value);
+      if (before !== undefined) return before;
+      const number = numbers.size;
+      numbers.set(value, number);
+      fresh.push(value);
+      return number;
+    },
+    take() {
+      const taken = fresh;
+      fresh = [];
+      return taken;
+    },
+    count: () => numbers.size,
+    clear: () => numbers.clear(),
+  };
 }
 
 export function createMetUnpacker(): (rows: MetRows) => MetColumns {
+  const sets: (readonly number[])[] = [];
+  const parts: JsonObject[] = [];
   const whats: What[] = [];
   const sent: Met[] = [];
+  const logs: string[] = [];
 
-  function met([entries, concerned, number = -1]: SentMet): Met {
-    const what = whats[number];
-    return concerned === undefined || what === undefined
-      ? { entries }
-      : { entries, concerned: { entries: concerned, what } };
+  function what([plain, inner]: SentWhat): What {
+    const made: Record<string, JsonValue | undefined> = { ...plain };
+    for (const [member, number] of Object.entries(inner)) made[member] = parts[number];
+    return made as unknown as What;
+  }
+
+  function met([entries, concerned = -1, number = -1]: SentMet): Met {
+    const [ofEntries = [], ofConcerned, kept] = [sets[entries], sets[concerned], whats[number]];
+    return ofConcerned === undefined || kept === undefined
+      ? { entries: ofEntries }
+      : { entries: ofEntries, concerned: { entries: ofConcerned, what: kept } };
   }
 
   return ({ at, mets, pairs, size, fresh, anew }) => {
-    if (anew) whats.length = sent.length = 0;
+    if (anew) for (const list of [sets, parts, whats, sent, logs]) list.length = 0;
     const more: Fresh = JSON.parse(fresh);
-    for (const what of more.whats) whats.push(what);
+    for (const set of more.sets) sets.push(set);
+    for (const part of more.parts) parts.push(part);
+    for (const each of more.whats) whats.push(what(each));
     for (const each of more.mets) sent.push(met(each));
-    return { at, mets: Array.from(mets, (number) => sent[number] ?? NONE), pairs, owns: new Map(more.owns), size };
+    for (const log of more.logs) logs.push(log);
+    const owns = new Map(more.owns);
+    for (const [of, log, insertId, text, ms, target] of more.entryOwns) {
+      owns.set(of, new EntryOwn(logs[log] ?? "", insertId, { text, ms }, target));
+    }
+    return { at, mets: Array.from(mets, (number) => sent[number] ?? NONE), pairs, owns, size };
   };
 }
 

@@ -8,6 +8,7 @@ export interface ScannerModule {
   prepare(): void;
   scratch(): number;
   wantFrames(): void;
+  sayCuts(shape: number, low: number, high: number): void;
   frameTurn(): number;
   startOfFrame(frame: number): number;
   endOfFrame(frame: number): number;
@@ -61,9 +62,12 @@ export const COMMERCIAL_REGION = 8;
 export const US_EAST_1 = 16;
 export const IAM_CREDENTIALS = 32;
 
+/** Of the texts of an entry, those from here on are never cut out of a frame. */
+export const MOST_CUTS = 63;
+
 /** Records that `scan` tells of at most, of either kind. */
 export const MOST_RECORDS = 4096;
-/** Of a record that may have to be parsed, 32 bits each: start, end, verdict, members, plain ones before it, frame, ids (eight). */
+/** Of a record that may have to be parsed, 32 bits each: start, end, verdict, members, plain ones before it, frame, eight more. */
 export const RECORD_WORDS = 14;
 
 /** As far as it is used: TypeScript knows it only together with a browser's document. */

@@ -6,6 +6,8 @@
 import { PAIR, type UuidPair } from "../../engine/own.ts";
 import { GCP, type PassedNumbers } from "../../engine/passed-record.ts";
 import { signsOfOutline } from "../../engine/witness.ts";
+import type { Plane } from "../../model/event.ts";
+import { ownTexts } from "../../normalizers/gcp/frame.ts";
 import { fileKind, HEAD } from "../bytes/file-kind.ts";
 import * as wasm from "./module.ts";
 import { areSearchable, placeNeedles } from "./needle-places.ts";
@@ -24,7 +26,9 @@ export interface FramedRecord {
   /** So many records pass before it that were not told yet. */
   readonly before: number;
   readonly ms: number;
-  readonly own: UuidPair;
+  readonly plane: Plane;
+  /** Of a CloudTrail record. */
+  readonly ids: UuidPair;
   /** A small number. When `turn` changes, numbers are given anew. */
   readonly frame: number;
   readonly turn: number;
@@ -33,9 +37,9 @@ export interface FramedRecord {
   readonly read: () => string;
 }
 
-/** What records have in common: see `assembly/frames.ts`. */
+/** What records have in common: JSON, see `assembly/frames.ts`, or nearly so, see `assembly/entry-frames.ts`. */
 export interface Frame {
-  readonly json: string;
+  readonly text: string;
   /** Nothing that was cut out begins as the ARN of another account's resource. */
   readonly isAtHome: boolean;
 }
@@ -215,17 +219,19 @@ function createTeller(module: wasm.ScannerModule, bytes: Buffer, listener: ScanL
   const ids = createViews(words);
   const candidate: Writable<Candidate> = { bytes, members: 0, unclear: false };
   let framedAt = 0;
+  const textAt = (at: number): string => bytes.toString("utf8", words[at], words[at + 1]);
   const framed: Writable<FramedRecord> = {
     before: 0,
     ms: 0,
-    own: new Int32Array(PAIR),
+    plane: "aws",
+    ids: new Int32Array(PAIR),
     frame: 0,
     turn: 0,
     readFrame(): Frame {
       const text = bytes.toString("utf8", module.startOfFrame(framed.frame), module.endOfFrame(framed.frame));
-      return { json: text.slice(1), isAtHome: text.startsWith("H") };
+      return { text: text.slice(1), isAtHome: text.startsWith("H") };
     },
-    read: () => bytes.toString("utf8", words[framedAt], words[framedAt + 1]),
+    read: () => textAt(framedAt),
   };
   new Uint16Array(buffer, module.signsOf(), SIGNS.length).set(SIGNS);
   if (listener.framed !== undefined) module.wantFrames();
@@ -250,13 +256,27 @@ function createTeller(module: wasm.ScannerModule, bytes: Buffer, listener: ScanL
   }
 
   function passesFramed(to: ScanListener, at: number, place: number, before: number): boolean {
+    if (to.framed === undefined) return false;
+    framed.plane = ((words[at + 2] ?? 0) & wasm.GCP) === 0 ? "aws" : "gcp";
     framed.frame = words[at + 5] ?? 0;
-    if (to.framed === undefined || framed.frame === 0) return false;
+    if (framed.frame === 0) {
+      if (framed.plane === "gcp") sayCuts(words[at + 6] ?? 0, at);
+      return false;
+    }
     framedAt = at;
     framed.before = before;
     framed.ms = plain.ms[place] ?? 0;
-    framed.own = ids(at + 6, PAIR);
+    framed.ids = ids(at + 6, PAIR);
     return to.framed(framed);
+  }
+
+  /** Of a shape that has no frames yet, by its first record. */
+  function sayCuts(shape: number, at: number): void {
+    if (shape === 0) return;
+    const cuts = [0, 0];
+    for (const value of ownTexts(textAt(at)))
+      if (value < wasm.MOST_CUTS) cuts[value >> 5] = (cuts[value >> 5] ?? 0) | (1 << (value & 31));
+    module.sayCuts(shape, cuts[0] ?? 0, cuts[1] ?? 0);
   }
 
   return (gatherer) => {

@@ -6,6 +6,7 @@ import { seeded } from "../../../src/sources/demo/random.ts";
 import { TRAIL_RECORD } from "../../support/records.ts";
 import type { EVERY_ENTRY } from "../../support/run.ts";
 import { askedBy, createComparison, framedRecord, MOST_ENTRIES } from "./framed.ts";
+import { createEntries } from "./framed-entries.ts";
 
 // Alone, so that not another entry has a record parsed; those that match much of a trail.
 it.each([
@@ -20,6 +21,27 @@ it.each([
   let framed = 0;
   for (let run = 0; run < 5_000; run++) {
     const record = framedRecord(random);
+    const { byFrame, told, expected } = compare(record);
+    if (byFrame && told !== undefined) framed++;
+    expect(told, JSON.stringify(record)).toEqual(expected);
+  }
+  expect(framed).toBeGreaterThan(least);
+});
+
+it.each([
+  ["nearly all entries", MOST_ENTRIES, 300],
+  ["what leaves its home", { "cross-project-service-accounts": {} }, 1_000],
+  ["minted tokens", { "token-mint-spikes": {} }, 200],
+  ["what was reached", { "who-reached-target": { target: "db-1" } }, 1_000],
+  ["who is new", { "newly-active-service-accounts": {} }, 1_000],
+  ["what a raw record holds", { "iap-oauth-client-changed": {} }, 1_000],
+])("of log entries, by %s", async (_name, entries: typeof EVERY_ENTRY, least) => {
+  const random = seeded(20260602);
+  const next = createEntries(random);
+  const compare = createComparison(await askedBy(entries), "gcp-audit");
+  let framed = 0;
+  for (let run = 0; run < 5_000; run++) {
+    const record = next();
     const { byFrame, told, expected } = compare(record);
     if (byFrame && told !== undefined) framed++;
     expect(told, JSON.stringify(record)).toEqual(expected);
@@ -57,5 +79,30 @@ it.each([
     expect(told).toEqual(expected);
     expect(told?.met).toBeDefined();
     expect([byFrame, isParsed]).toEqual([true, !isFramed]);
+  }
+});
+
+it("of an entry whose shape was learned from one about a service account", async () => {
+  const compare = createComparison(await askedBy({ "cross-project-service-accounts": {} }), "gcp-audit");
+  const entry = (id: string, resourceName: string, name: string): JsonObject => ({
+    protoPayload: {
+      "@type": "type.googleapis.com/google.cloud.audit.AuditLog",
+      authenticationInfo: { principalEmail: "loader@data-lab.iam.gserviceaccount.com" },
+      serviceName: "iam.googleapis.com",
+      methodName: "google.iam.admin.v1.GetServiceAccount",
+      resourceName,
+      request: { name },
+    },
+    insertId: id,
+    resource: { type: "service_account", labels: { project_id: "data-lab" } },
+    timestamp: "2026-05-31T11:00:00.123456789Z",
+    logName: "projects/data-lab/logs/cloudaudit.googleapis.com%2Fdata_access",
+  });
+  const account = "projects/-/serviceAccounts/app@shop-prod.iam.gserviceaccount.com";
+  for (const [id, name] of ["projects/a/b", "projects/c/d", "projects/e/f"].entries()) {
+    const { byFrame, told, expected } = compare(entry(`id-${id}`, account, name));
+    expect(told).toEqual(expected);
+    expect(told?.met?.concerned?.what.target?.scope).toBe("gcp:shop-prod");
+    expect(byFrame).toBe(id > 0);
   }
 });

@@ -1,4 +1,4 @@
-/** CloudTrail records of every kind, changed at random where a frame is cut, and what is foretold of them beside what they are. */
+/** CloudTrail records of every kind, changed at random where a frame is cut; and what is foretold of records beside what they are. */
 
 import { cloudTrailRecord } from "../../../bench/records.ts";
 import { createAppraiser, normalize, type Question } from "../../../src/engine/appraise.ts";
@@ -177,14 +177,17 @@ interface Told extends Omit<PassedRecord, "own"> {
 }
 
 /** `question` is put to records by their bytes, and to their events. */
-export function createComparison(question: Question): (record: JsonObject) => Compared {
+export function createComparison(
+  question: Question,
+  format: "cloudtrail" | "gcp-audit" = "cloudtrail",
+): (record: JsonObject) => Compared {
   const appraise = createAppraiser(question);
   const log = createScanLog();
   let parsed = false;
   let read = false;
   const listener = appraising(log, question);
   const { framed } = listener;
-  const scanner = createScanner(['"eventName"'], {
+  const scanner = createScanner([format === "cloudtrail" ? '"eventName"' : '"methodName"'], {
     ...listener,
     candidate(candidate) {
       parsed = true;
@@ -212,7 +215,7 @@ export function createComparison(question: Question): (record: JsonObject) => Co
     scanner.end();
     const [passed] = passedOf(log.scanned().passed);
     const told = passed && kept(passed);
-    const event = normalize({ format: "cloudtrail", record });
+    const event = normalize({ format, record });
     const expected = "invalid" in event || told === undefined ? undefined : kept(appraise(event));
     return { byFrame: !parsed, isParsed: parsed || read, told, expected };
   };
@@ -225,15 +228,26 @@ function kept({ plane, ms, signs, uid, met, own }: PassedRecord): Told {
     ms,
     signs,
     uid,
-    ...(met && { met: sorted(met) }),
-    own: met?.concerned === undefined ? undefined : written,
+    ...(met && { met: sorted(met, written) }),
+    own: met?.concerned === undefined || written === undefined ? undefined : ids(written),
   });
 }
 
-function sorted({ entries, concerned }: Met): Met {
+function ids({ uid, record_uid, time }: Own): Own {
+  return record_uid === undefined ? { uid, time } : { uid, record_uid, time };
+}
+
+/** Its target with what is kept, wherever it was. */
+function sorted({ entries, concerned }: Met, own: Own | undefined): Met {
+  const target = own?.target ?? concerned?.what.target;
   return {
     entries: entries.toSorted(),
-    ...(concerned && { concerned: { ...concerned, entries: concerned.entries.toSorted() } }),
+    ...(concerned && {
+      concerned: {
+        entries: concerned.entries.toSorted(),
+        what: target === undefined ? concerned.what : { ...concerned.what, target },
+      },
+    }),
   };
 }
 

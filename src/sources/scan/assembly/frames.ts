@@ -22,23 +22,15 @@ import {
   SHARED_EVENT_ID,
   startOf,
 } from "./fields";
-import { stir } from "./hash";
-import { CUTS, FRAME_LENGTH, FRAME_PLACES, FRAME_SLOTS, FRAME_TABLE, FRAMES, FRAMES_SIZE, MOST_FRAMES } from "./layout";
+import { ANYWHERE, AT_HOME, LONGEST, numberOf, roomForFrame } from "./frame-table";
+import { CUTS } from "./layout";
 import { parseUuid } from "./uuid";
-
-/** What a frame begins with: in front of its record. */
-const AT_HOME: u32 = 0x48;
-const ANYWHERE: u32 = 0x41;
 
 /** `2026-06-01T12:00:00Z`. */
 const TIME_LENGTH: u32 = 20;
 const ACCOUNT_LENGTH: u32 = 12;
 /** `"arn`; a colon comes behind it. */
 const QUOTE_ARN: u32 = 0x6e726122;
-/** Frames lie at multiples of it. */
-const STEP: u32 = 32;
-/** Frames that want the same place: past so many, one is none. */
-const MOST_PROBES: u32 = 16;
 /** `:0`, in place of a colon and what stands behind it. */
 const LEFT_OUT: u16 = 0x303a;
 /** `:{"roleArn":`. */
@@ -46,35 +38,7 @@ const COLON_ROLE: u64 = 0x41656c6f72227b3a;
 const ARN_COLON: u32 = 0x3a226e72;
 const ROLE_LENGTH: u32 = 12;
 
-let turn: u32 = 0;
-let known: u32 = 0;
-let room: u32 = FRAMES;
 let cuts: u32 = CUTS;
-
-export function forgetFrames(): void {
-  memory.fill(FRAME_TABLE, 0, FRAME_SLOTS * 4);
-  known = 0;
-  room = FRAMES;
-  turn++;
-}
-
-/** How often all were forgotten: then their numbers are given anew. */
-export function frameTurn(): u32 {
-  return turn;
-}
-
-/** To be called when no number that was told is in use. */
-export function tidyFrames(): void {
-  if (known > MOST_FRAMES / 2 || room > FRAMES + FRAMES_SIZE / 2) forgetFrames();
-}
-
-export function startOfFrame(frame: u32): u32 {
-  return load<u32>(FRAME_PLACES + frame * 8);
-}
-
-export function endOfFrame(frame: u32): u32 {
-  return load<u32>(FRAME_PLACES + frame * 8, 4);
-}
 
 /**
  * The number of the frame of the present record, which lies between `from` and `to`; 0 where it has none. Writes the ids of
@@ -84,12 +48,13 @@ export function findFrame(from: u32, to: u32, ids: u32): u32 {
   if (!areDetailsApart() || endOf(EVENT_TIME) - startOf(EVENT_TIME) !== TIME_LENGTH) return 0;
   const uid = isText(SHARED_EVENT_ID) ? SHARED_EVENT_ID : EVENT_ID;
   if (!parseUuid(startOf(uid), endOf(uid), ids) || !parseUuid(startOf(EVENT_ID), endOf(EVENT_ID), ids + 16)) return 0;
-  if (to - from - findCuts() > FRAME_LENGTH - STEP) return 0;
+  if (to - from - findCuts() > LONGEST) return 0;
   return numberOf(write(from, to));
 }
 
-/** Puts the frame at `room`, and behind it zeros up to a whole step; answers where it ends. */
+/** Puts the frame where there is room; answers where it ends. */
 function write(from: u32, to: u32): u32 {
+  const room = roomForFrame();
   let out = room + 1;
   let here = from;
   let isAtHome = true;
@@ -108,8 +73,6 @@ function write(from: u32, to: u32): u32 {
   }
   memory.copy(out, here, to - here);
   out += to - here;
-  v128.store(out, i8x16.splat(0));
-  v128.store(out, i8x16.splat(0), 16);
   store<u8>(room, <u8>(isAtHome ? AT_HOME : ANYWHERE));
   return out;
 }
@@ -178,53 +141,4 @@ function isOwn(at: u32, to: u32): bool {
   if (!isText(RECIPIENT) || endOf(RECIPIENT) - startOf(RECIPIENT) !== ACCOUNT_LENGTH) return false;
   const own = startOf(RECIPIENT);
   return load<u64>(here) === load<u64>(own) && load<u32>(here, 8) === load<u32>(own, 8);
-}
-
-/** The number of the frame between `room` and `end`: that of the same one before it, else its own. */
-function numberOf(end: u32): u32 {
-  const length = end - room;
-  let slot = hash(end);
-  for (let probes: u32 = 0; probes < MOST_PROBES; probes++) {
-    slot &= FRAME_SLOTS - 1;
-    const frame = load<u32>(FRAME_TABLE + slot * 4);
-    if (frame === 0) return keep(end, slot);
-    const start = startOfFrame(frame);
-    if (endOfFrame(frame) - start === length && isSame(start, end)) return frame;
-    slot++;
-  }
-  return 0;
-}
-
-function keep(end: u32, slot: u32): u32 {
-  if (known === MOST_FRAMES || end > FRAMES + FRAMES_SIZE) return 0;
-  known++;
-  store<u32>(FRAME_TABLE + slot * 4, known);
-  store<u32>(FRAME_PLACES + known * 8, room);
-  store<u32>(FRAME_PLACES + known * 8, end, 4);
-  room = (end + STEP) & ~(STEP - 1);
-  return known;
-}
-
-function isSame(start: u32, end: u32): bool {
-  let other = start;
-  for (let at = room; at < end; at += 16) {
-    if (v128.any_true(v128.xor(v128.load(at), v128.load(other)))) return false;
-    other += 16;
-  }
-  return true;
-}
-
-/** Of whole steps, in four lanes, so that none waits for another. */
-function hash(end: u32): u32 {
-  let a: u64 = 0x9e3779b97f4a7c15;
-  let b: u64 = 0xc2b2ae3d27d4eb4f;
-  let c: u64 = 0x165667b19e3779f9;
-  let d: u64 = 0x27d4eb2f165667c5;
-  for (let at = room; at < end; at += STEP) {
-    a = stir(a ^ load<u64>(at));
-    b = stir(b ^ load<u64>(at, 8));
-    c = stir(c ^ load<u64>(at, 16));
-    d = stir(d ^ load<u64>(at, 24));
-  }
-  return <u32>(stir(a ^ rotl(b, 17) ^ rotl(c, 31) ^ rotl(d, 47)) >> 32);
 }

@@ -25,8 +25,10 @@ import { firstBad, index } from "./blocks";
 import { readByShape, shapeHolds } from "./by-shape";
 import { BLANK, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE, skipBlank } from "./characters";
 import { fillCrcTable } from "./crc";
+import { findEntryFrame } from "./entry-frames";
 import { isHolder, knowNames, noteUnclear } from "./fields";
-import { findFrame, tidyFrames } from "./frames";
+import { tidyFrames } from "./frame-table";
+import { findFrame } from "./frames";
 import { beginFile, unpackTo } from "./gzip";
 import { fillMeanings } from "./huffman";
 import {
@@ -90,7 +92,8 @@ let gathers: bool = false;
 let framed: bool = false;
 
 export { checksum } from "./crc";
-export { endOfFrame, frameTurn, startOfFrame } from "./frames";
+export { sayCuts } from "./entry-frames";
+export { endOfFrame, frameTurn, startOfFrame } from "./frame-table";
 export { isPacked, isWhole, memberCrc, memberSize } from "./gzip";
 export { outputEnd as unpacked } from "./output";
 export { give, packedLeft, packedRoom } from "./packed";
@@ -296,13 +299,17 @@ function tell(at: u32, listed: bool): u32 {
     store<u32>(record, verdict, 8);
     store<u32>(record, known === 0 ? members : shapeMembers, 12);
     store<u32>(record, plain, 16);
-    store<u32>(record, framed && (verdict & (CANDIDATE | GCP)) === 0 ? findFrame(at, after, record + 24) : 0, 20);
+    store<u32>(record, framed && !isCandidate ? frameOf(verdict, at, after, record + 24) : 0, 20);
     told++;
   }
   if (isCandidate) return FULL;
   store<u16>(SIGNS + plain * 2, load<u16>(SIGNS_OF + verdict * 2));
   plain++;
   return FULL;
+}
+
+function frameOf(verdict: u32, at: u32, after: u32, out: u32): u32 {
+  return (verdict & GCP) !== 0 ? findEntryFrame(at, after, out) : findFrame(at, after, out);
 }
 
 /** Reads by the grammar. Answers as `readRecord`; afterwards `quote` and `hit` are the first in the record, or behind it. */

@@ -17,7 +17,8 @@ export const PADDING: u32 = 256;
 export const MOST_RECORDS: u32 = 4096;
 /**
  * Of a record that may have to be parsed: start, end, verdict, members, how many of those that need not were told before it, the
- * number of its frame or 0 (u32 each); where it has a frame, the ids of the event and of the record (4 x u32 each).
+ * number of its frame or 0 (u32 each); where it has a frame, the ids of the event and of the record (4 x u32 each); of a log
+ * entry without one, the number of its shape or 0.
  */
 export const RECORD_SIZE: u32 = 56;
 
@@ -71,7 +72,7 @@ export const MOST_NODES: u32 = 16 * 1024;
 export const NODE_SIZE: u32 = 28;
 export const NODE_TEXTS_SIZE: u32 = 512 * 1024;
 export const MOST_SHAPES: u32 = 1024;
-export const SHAPE_SIZE: u32 = 72 + 24 * 12;
+export const SHAPE_SIZE: u32 = 80 + 24 * 12;
 /** Records that later ones are compared with; of one with more values none is made. */
 export const MOST_TWIN_VALUES: u32 = 64;
 export const TWINS_KNOWN: u32 = 64;

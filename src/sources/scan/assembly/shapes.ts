@@ -41,7 +41,9 @@ const MOST_SIBLINGS: u32 = 8;
 export const HOLDS: u32 = 56;
 const MEMBERS: u32 = 64;
 const FIELD_COUNT: u32 = 68;
-const FIRST_FIELD: u32 = 72;
+/** What frames leave out: see `entry-frames.ts`. */
+const CUT_VALUES: u32 = 72;
+const FIRST_FIELD: u32 = 80;
 /** A field's id, 1 for a detail, then places: see `keep`. Two bytes each. */
 const SHAPE_FIELD: u32 = 12;
 const MOST_SHAPE_FIELDS: u32 = (SHAPE_SIZE - FIRST_FIELD) / SHAPE_FIELD;
@@ -65,6 +67,23 @@ let values: u32 = 0;
 /** Of the shape that was pasted last, the keys with a colon. */
 export let shapeMembers: u32 = 0;
 
+/** The shape of the record that was read last; 0 where it has none that is known. */
+export let presentShape: u32 = 0;
+
+/** From 1 on. */
+export function numberOfShape(shape: u32): u32 {
+  return (shape - SHAPES) / SHAPE_SIZE + 1;
+}
+
+export function cutsOf(shape: u32): u64 {
+  return load<u64>(shape, CUT_VALUES);
+}
+
+/** Until shapes are forgotten. */
+export function keepCuts(shape: u32, cuts: u64): void {
+  store<u64>(SHAPES + (shape - 1) * SHAPE_SIZE, cuts, CUT_VALUES);
+}
+
 /** The root is node 0, without bytes. */
 export function forgetShapes(): void {
   nodes = 1;
@@ -84,6 +103,7 @@ export function tidyShapes(): void {
 
 export function forgetValues(): void {
   values = 0;
+  presentShape = 0;
 }
 
 /** A text stands as a value between `from`, behind its opening quote, and `to`. */
@@ -143,11 +163,13 @@ export function learnShape(at: u32, after: u32, members: u32, hits: u32): void {
   }
   if (load<u32>(hit) < after) holds = true;
   const last = grow(parent, from, after);
-  if (last === 0 || load<u32>(last, SHAPE) !== 0) return;
-  const shape = keep(at, members);
-  if (shape === 0) return;
-  store<u8>(shape, holds ? 1 : 0, HOLDS);
-  store<u32>(last, shape, SHAPE);
+  if (last === 0) return;
+  presentShape = load<u32>(last, SHAPE);
+  if (presentShape !== 0) return;
+  presentShape = keep(at, members);
+  if (presentShape === 0) return;
+  store<u8>(presentShape, holds ? 1 : 0, HOLDS);
+  store<u32>(last, presentShape, SHAPE);
 }
 
 /** The node after `parent` with these bytes, made if there is none; 0 where it cannot be. */
@@ -210,6 +232,7 @@ function keep(at: u32, members: u32): u32 {
   copyMasks(shape);
   store<u32>(shape, members, MEMBERS);
   store<u32>(shape, count, FIELD_COUNT);
+  store<u64>(shape, 0, CUT_VALUES);
   shapes++;
   return shape;
 }
@@ -242,6 +265,7 @@ function valueAt(place: u32): u32 {
 
 /** Notes of the present record, whose values are known, what was noted of the one by which the shape was learned. */
 export function paste(shape: u32, at: u32): void {
+  presentShape = shape;
   pasteMasks(shape);
   shapeMembers = load<u32>(shape, MEMBERS);
   const end = shape + FIRST_FIELD + load<u32>(shape, FIELD_COUNT) * SHAPE_FIELD;
