@@ -121,9 +121,15 @@ export function items(value: JsonValue | undefined): readonly JsonValue[] {
   return Object.keys(held).length === 0 ? [] : [held];
 }
 
-/** The ARN of a role, user or group that a parameter names; IAM logs the name without its path. */
-export function iamArn(call: Pick<Call, "account" | "partition">, kind: string, name: string): string {
-  return name.startsWith("arn:") ? name : `arn:${call.partition}:iam::${call.account ?? ""}:${kind}/${name}`;
+/** The ARN of a role, user or group that a parameter names; IAM logs the name without its path. Of an account that is none, nothing stands in it. */
+export function iamArn(
+  { account = "", partition }: Pick<Call, "account" | "partition">,
+  kind: string,
+  name: string,
+): string {
+  return name.startsWith("arn:")
+    ? name
+    : `arn:${partition}:iam::${/^\d{12}$/.test(account) ? account : ""}:${kind}/${name}`;
 }
 
 /** Where a call without a named resource took effect: the whole account. */

@@ -30,6 +30,12 @@ describe("target", () => {
     ],
     ["ssm:StartSession", { target: "i-1" }, {}, { uid: "i-1", type: "instance" }],
     [
+      "iam:CreateUser",
+      { userName: "ben" },
+      { recipientAccountId: "1111_" },
+      { uid: "arn:aws:iam:::user/ben", type: "user", name: "ben" },
+    ],
+    [
       "ssm:StartSession",
       {
         target: "i-1",
