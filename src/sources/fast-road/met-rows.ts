@@ -33,8 +33,8 @@ interface Fresh {
   readonly entryOwns: readonly SentEntryOwn[];
 }
 
-/** The members that are no objects, and the others by their numbers. */
-type SentWhat = readonly [JsonObject, Readonly<Record<string, number>>];
+/** As it is, but for members that are objects: their numbers, each in a list, which no member is. */
+type SentWhat = JsonObject;
 /** The entries that matched, those concerned, and what is kept for them. */
 type SentMet = readonly [number] | readonly [number, number, number];
 /** Whose it is, then log, id, time and its milliseconds, target if it has one. */
@@ -51,13 +51,11 @@ export function createMetPacker(): (columns: MetColumns) => MetRows {
   const logs = createSender<string>();
 
   function sentWhat(what: What): SentWhat {
-    const plain: Record<string, JsonValue> = {};
-    const inner: Record<string, number> = {};
+    const sent: Record<string, JsonValue> = {};
     for (const [member, value] of Object.entries(what)) {
-      if (typeof value === "object" && value !== null) inner[member] = parts.numberOf(value);
-      else plain[member] = value;
+      sent[member] = typeof value === "object" && value !== null ? [parts.numberOf(value)] : value;
     }
-    return [plain, inner];
+    return sent;
   }
 
   function sentMet({ entries, concerned }: Met): SentMet {
@@ -132,10 +130,13 @@ export function createMetUnpacker(): (rows: MetRows) => MetColumns {
   const sent: Met[] = [];
   const logs: string[] = [];
 
-  function what([plain, inner]: SentWhat): What {
-    const made: Record<string, JsonValue | undefined> = { ...plain };
-    for (const [member, number] of Object.entries(inner)) made[member] = parts[number];
-    return made as unknown as What;
+  /** In place, which leaves the members in their order: objects made alike are read faster. */
+  function what(sent: Record<string, JsonValue | undefined>): What {
+    for (const member in sent) {
+      const value = sent[member];
+      if (Array.isArray(value)) sent[member] = parts[value[0]];
+    }
+    return sent as unknown as What;
   }
 
   function met([entries, concerned = -1, number = -1]: SentMet): Met {
