@@ -122,10 +122,8 @@ export function completeGcpAudit({ told, untold }: Sketch, record: JsonObject): 
 
 /** Of such an event what is its own, its target too if that is asked for. */
 export function ownOfGcpAudit(record: JsonObject, withTarget: boolean): Own | undefined {
-  return ownOfEntry(record, () => {
-    const call = withTarget ? auditCall(record) : undefined;
-    return call && target(call);
-  });
+  const call = withTarget ? auditCall(record) : undefined;
+  return ownOfEntry(record, call && target(call));
 }
 
 const NEVER: Instant = { text: "", ms: Number.NaN };

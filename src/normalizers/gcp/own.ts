@@ -35,12 +35,9 @@ export class EntryOwn implements Own {
 }
 
 /** Of an entry with an id; `undefined` for another. */
-export function ownOfEntry(
-  entry: JsonObject,
-  targetOf: () => Target | undefined = () => undefined,
-): EntryOwn | undefined {
+export function ownOfEntry(entry: JsonObject, target?: Target): EntryOwn | undefined {
   const insertId = text(at(entry, "insertId"));
   const time = parseInstant(text(at(entry, "timestamp")) ?? "");
   if (insertId === undefined || time === undefined) return undefined;
-  return new EntryOwn(text(at(entry, "logName")) ?? "-", insertId, time, targetOf());
+  return new EntryOwn(text(at(entry, "logName")) ?? "-", insertId, time, target);
 }

@@ -47,9 +47,14 @@ function cloudtrailFrame({ text, isAtHome }: Frame): Framed | undefined {
     sketch && {
       sketch,
       complete: (record) => completeCloudtrail(sketch, JSON.parse(record.read())),
-      own: ({ ids }) => ids,
+      own: idsOf,
     }
   );
+}
+
+/** Apart, so that it holds on to nothing. */
+function idsOf({ ids }: FramedRecord): PassedRecord["own"] {
+  return ids;
 }
 
 function entryFrameOf({ text, isAtHome }: Frame): Framed | undefined {
@@ -70,7 +75,9 @@ function isKind(frame: JsonValue, format: RecordFormat): boolean {
   return raw?.format === format && raw.record === frame && more.length === 0;
 }
 
-interface Known extends Pick<Framed, "complete" | "own"> {
+interface Known extends Pick<Framed, "own"> {
+  /** Absent where nothing is left to be told. */
+  readonly complete: Framed["complete"] | undefined;
   readonly foretold: Foretold;
   readonly travels: boolean;
 }
@@ -104,11 +111,11 @@ function appraisingFrames(log: Log, foreteller: Foreteller): (record: FramedReco
     if (framed === undefined) return false;
     const { sketch, complete, own } = framed;
     const foretold = foreteller.foretell(sketch, reach);
-    return { complete, own, foretold, travels: travels(foretold.met) };
+    return { complete: foretold.isSettled ? undefined : complete, own, foretold, travels: travels(foretold.met) };
   }
 
   function metOf(record: FramedRecord, { complete, foretold }: Known): Met | undefined | false {
-    if (foretold.isSettled) return foretold.met;
+    if (complete === undefined) return foretold.met;
     const event = complete(record);
     const met = event && foreteller.settle(foretold, event);
     return event !== undefined && travels(met) && met;
