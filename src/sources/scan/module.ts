@@ -63,7 +63,7 @@ export const US_EAST_1 = 16;
 export const IAM_CREDENTIALS = 32;
 
 /** Of the texts of an entry, those from here on are never cut out of a frame. */
-export const MOST_CUTS = 63;
+export const MOST_CUTS = 62;
 
 /** Records that `scan` tells of at most, of either kind. */
 export const MOST_RECORDS = 4096;

@@ -270,7 +270,7 @@ function createTeller(module: wasm.ScannerModule, bytes: Buffer, listener: ScanL
     return to.framed(framed);
   }
 
-  /** Of a shape that has no frames yet, by its first record. */
+  /** Of a shape that has no frames yet, by one of its records. */
   function sayCuts(shape: number, at: number): void {
     if (shape === 0) return;
     const cuts = [0, 0];

@@ -75,13 +75,16 @@ export function numberOfShape(shape: u32): u32 {
   return (shape - SHAPES) / SHAPE_SIZE + 1;
 }
 
+export function shapeNumbered(number: u32): u32 {
+  return SHAPES + (number - 1) * SHAPE_SIZE;
+}
+
 export function cutsOf(shape: u32): u64 {
   return load<u64>(shape, CUT_VALUES);
 }
 
-/** Until shapes are forgotten. */
 export function keepCuts(shape: u32, cuts: u64): void {
-  store<u64>(SHAPES + (shape - 1) * SHAPE_SIZE, cuts, CUT_VALUES);
+  store<u64>(shape, cuts, CUT_VALUES);
 }
 
 /** The root is node 0, without bytes. */
