@@ -1,5 +1,6 @@
 /** Bundles the CLI into `dist/`: one chunk for the start, others for what a command loads when it needs it. */
 
+import { chmod } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { defineConfig } from "rolldown";
@@ -58,6 +59,11 @@ export default defineConfig({
       async generateBundle(_options, bundle) {
         this.emitFile({ type: "asset", fileName: "THIRD-PARTY-NOTICES.txt", source: await notices(bundle) });
       },
+    },
+    {
+      name: "executable",
+      // npm makes it so when it links it, which it does once: another build must not take that back.
+      writeBundle: ({ dir }) => chmod(resolve(dir, "main.js"), 0o755),
     },
     {
       name: "library-index",

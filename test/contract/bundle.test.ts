@@ -1,7 +1,7 @@
 /** What the build makes beside the program: the index of the library, and the licences of what is bundled. */
 
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -24,6 +24,10 @@ describe("the index of the library", () => {
   it("has linted every entry", () => {
     expect(index.filter(({ clean }) => clean === undefined).map(({ id }) => id)).toEqual([]);
   });
+});
+
+it.skipIf(process.platform === "win32")("is executable after every build (Windows knows no such bit)", () => {
+  expect(statSync("dist/main.js").mode & 0o111).toBe(0o111);
 });
 
 describe("a package of its own", () => {
