@@ -6,7 +6,7 @@ import { compileMatcher } from "../query/match.ts";
 import { compileSketchMatcher } from "../query/match-sketch.ts";
 import { concernOf, type Question } from "./appraise.ts";
 import { createDispatch } from "./dispatch.ts";
-import { untoldKept } from "./keep.ts";
+import { createUntoldKept } from "./keep.ts";
 import { createMetMaker } from "./met-maker.ts";
 import type { Met } from "./passed-record.ts";
 
@@ -19,7 +19,7 @@ export interface Foretold {
   readonly open: readonly number[];
   /** Nothing is open, nor what is kept but for what is each record's own. */
   readonly isSettled: boolean;
-  /** Among that its target has to be. */
+  /** It is settled, and among that its target has to be. */
   readonly ownsTarget: boolean;
   /** There where it is settled and something matches. */
   readonly met?: Met | undefined;
@@ -43,7 +43,7 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
     return {
       index,
       where,
-      keep,
+      untoldKept: createUntoldKept(keep),
       from: 1 + bounds.indexOf(span.since),
       to: 1 + bounds.indexOf(span.until),
       foresees: compileSketchMatcher(where),
@@ -63,9 +63,9 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
       const matched: number[] = [];
       const concerned: number[] = [];
       const open: number[] = [];
-      const kept = new Set<ReturnType<typeof untoldKept>>();
+      const untold = new Set<string>();
       const possible = dispatch(sketch.told, (field) => isTold(sketch, field));
-      for (const { index, from, to, keep, foresees, concerns } of possible) {
+      for (const { index, from, to, untoldKept, foresees, concerns } of possible) {
         if (reach < from || reach >= to) continue;
         const answer = foresees(sketch);
         if (answer === false) continue;
@@ -77,12 +77,11 @@ export function createForeteller({ entries, whole }: Question): Foreteller | und
         matched.push(index);
         if (!isConcerned) continue;
         concerned.push(index);
-        kept.add(untoldKept(sketch, keep));
+        untold.add(untoldKept(sketch));
       }
-      const ownsTarget = kept.has("target");
-      const isSettled = open.length === 0 && !kept.has("more") && (sketch.canOwnTarget || !ownsTarget);
+      const isSettled = open.length === 0 && !untold.has("more") && (sketch.canOwnTarget || !untold.has("target"));
       const met = isSettled ? make(sketch.told, matched, concerned) : undefined;
-      return { matched, concerned, open, isSettled, ownsTarget, met };
+      return { matched, concerned, open, isSettled, ownsTarget: isSettled && untold.has("target"), met };
     },
     settle(foretold, event) {
       const matched = [...foretold.matched];

@@ -45,13 +45,15 @@ export function fieldsRead(
   return [...tested, ...groupBy, ...(field === undefined ? [] : [field])];
 }
 
-/** Of what is kept of an event besides its own, what a sketch does not tell: nothing, its target alone, or more. */
-export function untoldKept({ untold }: Sketch, { facets, members }: Keeping): "nothing" | "target" | "more" {
-  if (members.some((member) => untold.record([member]))) return "more";
+/** Says, of what is kept of an event besides its own, what a sketch does not tell: nothing, its target alone, or more. */
+export function createUntoldKept({ facets, members }: Keeping): (sketch: Sketch) => "nothing" | "target" | "more" {
   const dropped = droppedBut(facets);
-  const [one, ...others] = [...untold.event].filter((member) => !dropped.has(member));
-  if (one === undefined) return "nothing";
-  return one === "target" && others.length === 0 ? "target" : "more";
+  return ({ untold }) => {
+    if (members.some((member) => untold.record([member]))) return "more";
+    const [one, ...others] = [...untold.event].filter((member) => !dropped.has(member));
+    if (one === undefined) return "nothing";
+    return one === "target" && others.length === 0 ? "target" : "more";
+  };
 }
 
 /** An event without what is its own, in place of which nothing stands: many differ in nothing else. */

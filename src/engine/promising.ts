@@ -33,13 +33,13 @@ export function promising(
     for (const value of counted ?? []) tally.values?.add(value);
     return tally;
   };
+  const joinOnce = (what: What, row: number): Tally | undefined => {
+    if (!byWhat.has(what)) byWhat.set(what, join(row));
+    return byWhat.get(what);
+  };
   const tallies = Array.from(kept.rows, (row) => {
     const what = kept.shared(row);
-    let tally = what && byWhat.get(what);
-    if (tally === undefined && (what === undefined || !byWhat.has(what))) {
-      tally = join(row);
-      if (what !== undefined) byWhat.set(what, tally);
-    }
+    const tally = what === undefined ? join(row) : joinOnce(what, row);
     if (tally !== undefined) tally.events++;
     return tally;
   });

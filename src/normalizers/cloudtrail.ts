@@ -3,7 +3,7 @@
 import type { Activity, AuditEvent, HttpRequest } from "../model/event.ts";
 import { at, type JsonObject, type JsonValue, text } from "../model/json.ts";
 import type { Invalid } from "../model/record.ts";
-import { type Sketch, unlessWithheld, withheldBut, withhold } from "../model/sketch.ts";
+import { type Sketch, withheldBut } from "../model/sketch.ts";
 import { type Instant, parseInstant } from "../model/time.ts";
 import { classify } from "./cloudtrail/activities.ts";
 import { Call, canonicalOperation, eventName, recordingAccount } from "./cloudtrail/call.ts";
@@ -18,6 +18,7 @@ import { proxy } from "./cloudtrail/proxy.ts";
 import { session } from "./cloudtrail/session.ts";
 import { namesNoScope, target } from "./cloudtrail/targets.ts";
 import { addFacets, type Draft } from "./draft.ts";
+import { type Fill, fill, NEVER, type Part, part, SCOPELESS, sketched } from "./sketching.ts";
 import { endpoint } from "./source-address.ts";
 
 export function cloudtrail(record: JsonObject): AuditEvent | Invalid {
@@ -35,7 +36,7 @@ export function cloudtrail(record: JsonObject): AuditEvent | Invalid {
   return event;
 }
 
-function draft(record: JsonObject, uid: string, time: Instant, fill: Fill): Draft {
+function draft(record: JsonObject, uid: string, time: Instant, fill: Fill<Call>): Draft {
   const operation = eventName(record, "eventName");
   const api = { service: eventName(record, "eventSource"), operation, canonical: canonicalOperation(operation) };
   const ended = outcome(record, api.canonical);
@@ -67,36 +68,15 @@ function callOf(record: JsonObject, { api, status }: Pick<Draft, "api" | "status
   return new Call(record, api, recordingAccount(record), status?.resource);
 }
 
-/** A part of what was done, which depends on which call it is. */
-interface Part {
-  readonly name: keyof Draft | "minted.uids";
-  /** Sets it to what the call tells, unless that is nothing. */
-  readonly fill: (call: Call, event: Draft) => void;
-}
-
-type Fill = (part: Part, call: Call, event: Draft) => void;
-
-const fill: Fill = (part, call, event) => part.fill(call, event);
-
-function part<M extends keyof Draft>(member: M, read: (call: Call, event: Draft) => Draft[M] | undefined): Part {
-  return {
-    name: member,
-    fill(call, event) {
-      const told = read(call, event);
-      if (told !== undefined) event[member] = told;
-    },
-  };
-}
-
-const MINTED_IDS: Part = {
+const MINTED_IDS: Part<Call> = {
   name: "minted.uids",
   fill(call, event) {
     if (event.minted !== undefined) event.minted = { ...event.minted, ...mintedIds(call, event.actor) };
   },
 };
 
-/** What comes later may read what comes before it. */
-const DEED: readonly Part[] = [
+/** What was done, which depends on which call it is. */
+const DEED: readonly Part<Call>[] = [
   part("target", target),
   part("road", (call) => classify(call).road),
   part("session", session),
@@ -122,31 +102,11 @@ function correctedId(record: JsonObject): string | undefined {
 export function sketchCloudtrail(frame: JsonValue, isAtHome: boolean): Sketch | undefined {
   const framed = framedRecord(frame);
   if (framed === undefined) return undefined;
-  const { record } = framed;
-  const untold = new Set<string>(["uid", "record_uid", "time"]);
-  const instead = new Map<string, object>();
-  let event: Draft | undefined;
-  const fillIfTold: Fill = ({ name, fill }, call, told) => {
-    event ??= withhold(told, untold, instead);
-    const seen = event;
-    unlessWithheld(
-      () => fill(call, seen),
-      () => void untold.add(name),
-    );
-  };
-  const told = unlessWithheld(
-    () => draft(record, "", NEVER, fillIfTold),
-    () => undefined,
-  );
-  if (told === undefined || event === undefined) return undefined;
-  const { minted } = told;
-  if (minted !== undefined && untold.has(MINTED_IDS.name)) instead.set("minted", withheldBut(minted));
-  if (isAtHome && untold.has("target") && namesNoScope(callOf(record, told))) {
-    instead.set(
-      "target",
-      withheldBut({}, (member) => member === "scope"),
-    );
-  }
+  const sketch = sketched<Call>((fillIfTold) => draft(framed.record, "", NEVER, fillIfTold));
+  if (sketch === undefined) return undefined;
+  const { event, told, untold, instead } = sketch;
+  if (told.minted !== undefined && untold.has(MINTED_IDS.name)) instead.set("minted", withheldBut(told.minted));
+  if (isAtHome && untold.has("target") && namesNoScope(callOf(framed.record, told))) instead.set("target", SCOPELESS);
   return {
     canOwnTarget: false,
     event,
@@ -165,8 +125,6 @@ export function completeCloudtrail({ told, untold }: Sketch, record: JsonObject)
   for (const { name, fill } of DEED) if (untold.event.has(name)) fill(call, event);
   return event;
 }
-
-const NEVER: Instant = { text: "", ms: Number.NaN };
 
 function httpRequest(record: JsonObject): HttpRequest | undefined {
   const user_agent = text(record["userAgent"]);

@@ -20,7 +20,7 @@ type Facet =
   | "logging";
 
 /** What a record may tell or not. */
-export type Facets = { readonly [K in Facet]?: AuditEvent[K] | undefined };
+type Facets = { readonly [K in Facet]?: AuditEvent[K] | undefined };
 
 /** What the record does not tell stays absent. */
 export function addFacets(event: Draft, facets: Facets): void {

@@ -1,11 +1,11 @@
 /** Google Cloud audit logs: one `LogEntry` with an `AuditLog` payload becomes one event. */
 
-import type { Activity, AuditEvent, Own } from "../model/event.ts";
+import type { Activity, AuditEvent, Own, Target } from "../model/event.ts";
 import { at, type JsonObject, text } from "../model/json.ts";
 import type { Normalizer } from "../model/record.ts";
-import { type Sketch, unlessWithheld, withheldBut, withhold } from "../model/sketch.ts";
+import type { Sketch } from "../model/sketch.ts";
 import { type Instant, parseInstant } from "../model/time.ts";
-import { addFacets, type Draft, type Facets } from "./draft.ts";
+import { addFacets, type Draft } from "./draft.ts";
 import { type AuditCall, auditCall } from "./gcp/audit-call.ts";
 import { canonicalEntry } from "./gcp/entry.ts";
 import { readFamily } from "./gcp/families.ts";
@@ -15,9 +15,10 @@ import { actor } from "./gcp/identity.ts";
 import { isReadMethod } from "./gcp/method.ts";
 import { operation } from "./gcp/operation.ts";
 import { verdict } from "./gcp/outcome.ts";
-import { identifiers, ownOfEntry } from "./gcp/own.ts";
+import { identifiers } from "./gcp/own.ts";
 import { region } from "./gcp/place.ts";
 import { namesNoAccount, target } from "./gcp/target.ts";
+import { type Fill, fill, NEVER, type Part, part, SCOPELESS, sketched } from "./sketching.ts";
 import { endpoint } from "./source-address.ts";
 
 /** https://cloud.google.com/logging/docs/audit/understanding-audit-logs; the two records of an operation are merged before or not at all. */
@@ -33,7 +34,7 @@ export const gcpAudit: Normalizer = (record) => {
   return event;
 };
 
-function draft(call: AuditCall, uid: string, time: Instant, fill: Fill): Draft {
+function draft(call: AuditCall, uid: string, time: Instant, fill: Fill<AuditCall>): Draft {
   const ended = verdict(call);
   const read = readFamily(call) ?? { activity: general(call) };
   const outcome = read.outcome ?? ended.outcome;
@@ -55,24 +56,12 @@ function draft(call: AuditCall, uid: string, time: Instant, fill: Fill): Draft {
   return event;
 }
 
-/** What is read of a call by itself, whatever else of it is told. */
-interface Part {
-  readonly name: "http_request" | "target" | "region" | "operation";
-  readonly read: (call: AuditCall) => Facets;
-}
-
-type Fill = (part: Part, call: AuditCall, event: Draft) => void;
-
-/** What the call's family told stays. */
-const fill: Fill = ({ name, read }, call, event) => {
-  if (event[name] === undefined) addFacets(event, read(call));
-};
-
-const PARTS: readonly Part[] = [
-  { name: "http_request", read: (call) => ({ http_request: httpRequest(call) }) },
-  { name: "target", read: (call) => ({ target: target(call) }) },
-  { name: "region", read: (call) => ({ region: region(call) }) },
-  { name: "operation", read: (call) => ({ operation: operation(call) }) },
+/** What the call's family told of its target stays. */
+const PARTS: readonly Part<AuditCall>[] = [
+  part("http_request", httpRequest),
+  part("target", (call, event) => event.target ?? target(call)),
+  part("region", region),
+  part("operation", operation),
 ];
 
 /**
@@ -80,53 +69,37 @@ const PARTS: readonly Part[] = [
  * then a target that is not told has no scope of its own. `undefined` where who called, what it was, or how it ended is not told.
  */
 export function sketchGcpAudit(frame: EntryFrame, isAtHome: boolean): Sketch | undefined {
-  const untold = new Set<string>(["uid", "record_uid", "time"]);
-  const instead = new Map<string, object>();
-  const fillIfTold: Fill = (part, call, event) =>
-    unlessWithheld(
-      () => fill(part, call, event),
-      () => void untold.add(part.name),
-    );
-  const told = unlessWithheld(
-    () => {
-      const call = canonicalEntry(frame.record) === frame.record ? auditCall(frame.record) : undefined;
-      return call && draft(call, "", NEVER, fillIfTold);
-    },
-    () => undefined,
-  );
-  if (told === undefined) return undefined;
-  if (isAtHome && untold.has("target") && namesNoAccount(frame.told)) {
-    instead.set(
-      "target",
-      withheldBut({}, (member) => member === "scope"),
-    );
-  }
+  const sketch = sketched<AuditCall>((fillIfTold) => {
+    const call = canonicalEntry(frame.record) === frame.record ? auditCall(frame.record) : undefined;
+    return call && draft(call, "", NEVER, fillIfTold);
+  });
+  if (sketch === undefined) return undefined;
+  const { event, told, untold, instead } = sketch;
+  if (isAtHome && untold.has("target") && namesNoAccount(frame.told)) instead.set("target", SCOPELESS);
   return {
     canOwnTarget: true,
-    event: withhold(told, untold, instead),
+    event,
     told: { ...told, raw: frame.told },
     untold: { event: untold, record: frame.isUntold },
   };
 }
 
-/** The event of a record that has the sketch's frame; `undefined` where it has none of its own. */
-export function completeGcpAudit({ told, untold }: Sketch, record: JsonObject): AuditEvent | undefined {
-  const own = ownOfEntry(record);
+/** The event of a record that has the sketch's frame, with what is its own; `undefined` where it has none. */
+export function completeGcpAudit({ told, untold }: Sketch, record: JsonObject, own: Own): AuditEvent | undefined {
   const call = auditCall(record);
-  if (own === undefined || call === undefined) return undefined;
+  if (call === undefined) return undefined;
   const { uid, record_uid, time } = own;
-  const event: Draft = { ...told, uid, record_uid, time, raw: record };
-  for (const part of PARTS) if (untold.event.has(part.name)) fill(part, call, event);
+  const event: Draft = { ...told, uid, time, raw: record };
+  if (record_uid !== undefined) event.record_uid = record_uid;
+  for (const { name, fill } of PARTS) if (untold.event.has(name)) fill(call, event);
   return event;
 }
 
-/** Of such an event what is its own, its target too if that is asked for. */
-export function ownOfGcpAudit(record: JsonObject, withTarget: boolean): Own | undefined {
-  const call = withTarget ? auditCall(record) : undefined;
-  return ownOfEntry(record, call && target(call));
+/** Of a record whose event a sketch tells, but not its target. */
+export function targetOfGcpAudit(record: JsonObject): Target | undefined {
+  const call = auditCall(record);
+  return call && target(call);
 }
-
-const NEVER: Instant = { text: "", ms: Number.NaN };
 
 /** Calls that only look: by their name, or because every permission that was checked is one for reading. */
 function general({ canonical, authorization }: AuditCall): Activity {

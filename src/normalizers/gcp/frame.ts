@@ -92,7 +92,7 @@ export function entryFrame(text: string): EntryFrame | undefined {
     told,
     record: withholdWithin(told, numbered as object, isCut),
     isUntold: (path) => isUntold(told, numbered, path),
-    fill: (json) => fill(textsOf(json, parts)) as JsonObject,
+    fill: (json) => (fill?.(textsOf(json, parts)) ?? told) as JsonObject,
   };
 }
 
@@ -114,15 +114,20 @@ function member(value: JsonValue | undefined, key: string): JsonValue | undefine
   return typeof value === "object" && value !== null ? (value as JsonObject)[key] : undefined;
 }
 
-/** What makes, of all texts that were cut out, the value in whose place these two stand. */
-function filler(told: JsonValue | undefined, numbered: JsonValue | undefined): (texts: readonly string[]) => JsonValue {
+type Filler = (texts: readonly string[]) => JsonValue;
+
+/** What makes, of all texts that were cut out, the value in whose place these two stand; `undefined` where none was cut out of it. */
+function filler(told: JsonValue | undefined, numbered: JsonValue | undefined): Filler | undefined {
   if (isCut(told, numbered)) return (texts) => texts[Number(numbered) - 1] ?? "";
-  if (typeof told !== "object" || told === null || !holdsCut(told, numbered)) return () => told ?? null;
-  const holding = Object.keys(told).filter((key) => holdsCut(member(told, key), member(numbered, key)));
-  const fillers = holding.map((key) => [key, filler(member(told, key), member(numbered, key))] as const);
+  if (typeof told !== "object" || told === null) return undefined;
+  const fillers = Object.keys(told).flatMap((key) => {
+    const fill = filler(member(told, key), member(numbered, key));
+    return fill === undefined ? [] : [{ key, fill }];
+  });
+  if (fillers.length === 0) return undefined;
   return (texts) => {
     const copy = (Array.isArray(told) ? [...told] : { ...told }) as Record<string, JsonValue>;
-    for (const [key, fill] of fillers) {
+    for (const { key, fill } of fillers) {
       if (key === "__proto__") Object.defineProperty(copy, key, { value: fill(texts), enumerable: true });
       else copy[key] = fill(texts);
     }

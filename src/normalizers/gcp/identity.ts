@@ -53,15 +53,11 @@ function delegatedBy(call: AuditCall, authentication: JsonValue | undefined, sel
   const history = list(at(authentication, "serviceAccountDelegationInfo")).filter(isObject).map(delegate);
   const chain = list(at(call.metadata, "identityDelegationChain")).map((name) => serviceAccountEmail(text(name)));
   if (history.length + chain.length === 0) return NOBODY;
-  const between = chain.length === 0 ? [] : without(chain, call);
+  const isTarget = (email: string | undefined): boolean =>
+    email === serviceAccountEmail(text(at(call.request, "name"))) || email === text(at(call.labels, "email_id"));
+  const between = chain.filter((email) => !isTarget(email));
   const all = [...history, ...between].filter((uid) => uid !== undefined && uid !== self) as string[];
   return [...new Set(all)];
-}
-
-/** Of a chain, those that are not the target. */
-function without(chain: readonly (string | undefined)[], call: AuditCall): readonly (string | undefined)[] {
-  const target = serviceAccountEmail(text(at(call.request, "name")));
-  return chain.filter((email) => email !== target && email !== text(at(call.labels, "email_id")));
 }
 
 function delegate(info: JsonObject): string | undefined {

@@ -5,13 +5,9 @@ import { createForeteller, type Foreteller, type Foretold } from "../../engine/f
 import type { Met, PassedRecord } from "../../engine/passed-record.ts";
 import type { AuditEvent, Plane } from "../../model/event.ts";
 import type { JsonValue } from "../../model/json.ts";
-import type { RecordFormat } from "../../model/record.ts";
-import type { Sketch } from "../../model/sketch.ts";
-import { completeCloudtrail, sketchCloudtrail } from "../../normalizers/cloudtrail.ts";
-import { entryFrame } from "../../normalizers/gcp/frame.ts";
-import { completeGcpAudit, ownOfGcpAudit, sketchGcpAudit } from "../../normalizers/gcp-audit.ts";
 import { unwrap } from "../envelopes.ts";
 import type { Candidate, Frame, FramedRecord, ScanListener } from "../scan/scan.ts";
+import { FRAMED, type Framed } from "./framed.ts";
 import type { ScanLog } from "./scanned.ts";
 
 type Log = Pick<ScanLog, "candidate" | "passed" | "add" | "meet">;
@@ -30,49 +26,6 @@ export function appraising(log: Log, question: Question): ScanListener {
       else log.add(record);
     },
   };
-}
-
-/** A frame, and what follows from it of a record that has it. */
-interface Framed {
-  readonly sketch: Sketch;
-  /** `undefined` where it has no event of its own, which parsing it will tell. */
-  readonly complete: (record: FramedRecord) => AuditEvent | undefined;
-  readonly own: (record: FramedRecord, withTarget: boolean) => PassedRecord["own"];
-}
-
-function cloudtrailFrame({ text, isAtHome }: Frame): Framed | undefined {
-  const frame: JsonValue = JSON.parse(text);
-  const sketch = isKind(frame, "cloudtrail") ? sketchCloudtrail(frame, isAtHome) : undefined;
-  return (
-    sketch && {
-      sketch,
-      complete: (record) => completeCloudtrail(sketch, JSON.parse(record.read())),
-      own: idsOf,
-    }
-  );
-}
-
-/** Apart, so that it holds on to nothing. */
-function idsOf({ ids }: FramedRecord): PassedRecord["own"] {
-  return ids;
-}
-
-function entryFrameOf({ text, isAtHome }: Frame): Framed | undefined {
-  const frame = entryFrame(text);
-  const sketch = frame && isKind(frame.told, "gcp-audit") ? sketchGcpAudit(frame, isAtHome) : undefined;
-  return (
-    frame &&
-    sketch && {
-      sketch,
-      complete: (record) => completeGcpAudit(sketch, frame.fill(record.read())),
-      own: (record, withTarget) => ownOfGcpAudit(frame.fill(record.read()), withTarget),
-    }
-  );
-}
-
-function isKind(frame: JsonValue, format: RecordFormat): boolean {
-  const [raw, ...more] = unwrap(frame).records;
-  return raw?.format === format && raw.record === frame && more.length === 0;
 }
 
 interface Known extends Pick<Framed, "own"> {
@@ -107,30 +60,31 @@ function appraisingFrames(log: Log, foreteller: Foreteller): (record: FramedReco
   }
 
   function foretell(frame: Frame, plane: Plane, reach: number): Known | false {
-    const framed = plane === "aws" ? cloudtrailFrame(frame) : entryFrameOf(frame);
+    const framed = FRAMED[plane](frame);
     if (framed === undefined) return false;
     const { sketch, complete, own } = framed;
     const foretold = foreteller.foretell(sketch, reach);
     return { complete: foretold.isSettled ? undefined : complete, own, foretold, travels: travels(foretold.met) };
   }
 
-  function metOf(record: FramedRecord, { complete, foretold }: Known): Met | undefined | false {
-    if (complete === undefined) return foretold.met;
-    const event = complete(record);
-    const met = event && foreteller.settle(foretold, event);
-    return event !== undefined && travels(met) && met;
+  function passes({ before }: FramedRecord, met: Met | undefined, own: PassedRecord["own"]): boolean {
+    if (met?.concerned !== undefined && own === undefined) return false;
+    if (met !== undefined) log.meet(before, met, own);
+    return true;
   }
 
   return (record) => {
     const known = knownOf(record);
     if (known === false || !known.travels) return false;
-    const met = metOf(record, known);
-    if (met === false) return false;
-    if (met === undefined) return true;
-    const own = met.concerned && known.own(record, known.foretold.isSettled && known.foretold.ownsTarget);
-    if (met.concerned !== undefined && own === undefined) return false;
-    log.meet(record.before, met, own);
-    return true;
+    const { complete, own, foretold } = known;
+    if (complete === undefined) {
+      const { met, ownsTarget } = foretold;
+      return passes(record, met, met?.concerned && own(record, ownsTarget));
+    }
+    const completed = complete(record);
+    if (completed === undefined) return false;
+    const met = foreteller.settle(foretold, completed.event);
+    return travels(met) && passes(record, met, completed.own);
   };
 }
 

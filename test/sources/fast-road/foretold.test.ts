@@ -8,6 +8,18 @@ import type { EVERY_ENTRY } from "../../support/run.ts";
 import { askedBy, createComparison, framedRecord, MOST_ENTRIES } from "./framed.ts";
 import { createEntries } from "./framed-entries.ts";
 
+/** Of many records, of all of which is told what parsing tells, how many were told by their frames. */
+function countFramed(next: () => JsonObject, compare: ReturnType<typeof createComparison>): number {
+  let framed = 0;
+  for (let run = 0; run < 5_000; run++) {
+    const record = next();
+    const { byFrame, told, expected } = compare(record);
+    if (byFrame && told !== undefined) framed++;
+    expect(told, JSON.stringify(record)).toEqual(expected);
+  }
+  return framed;
+}
+
 // Alone, so that not another entry has a record parsed; those that match much of a trail.
 it.each([
   ["nearly all entries", MOST_ENTRIES, 1_000],
@@ -18,14 +30,7 @@ it.each([
 ])("by %s", async (_name, entries: typeof EVERY_ENTRY, least) => {
   const random = seeded(20260601);
   const compare = createComparison(await askedBy(entries));
-  let framed = 0;
-  for (let run = 0; run < 5_000; run++) {
-    const record = framedRecord(random);
-    const { byFrame, told, expected } = compare(record);
-    if (byFrame && told !== undefined) framed++;
-    expect(told, JSON.stringify(record)).toEqual(expected);
-  }
-  expect(framed).toBeGreaterThan(least);
+  expect(countFramed(() => framedRecord(random), compare)).toBeGreaterThan(least);
 });
 
 it.each([
@@ -36,17 +41,8 @@ it.each([
   ["who is new", { "newly-active-service-accounts": {} }, 1_000],
   ["what a raw record holds", { "iap-oauth-client-changed": {} }, 1_000],
 ])("of log entries, by %s", async (_name, entries: typeof EVERY_ENTRY, least) => {
-  const random = seeded(20260602);
-  const next = createEntries(random);
   const compare = createComparison(await askedBy(entries), "gcp-audit");
-  let framed = 0;
-  for (let run = 0; run < 5_000; run++) {
-    const record = next();
-    const { byFrame, told, expected } = compare(record);
-    if (byFrame && told !== undefined) framed++;
-    expect(told, JSON.stringify(record)).toEqual(expected);
-  }
-  expect(framed).toBeGreaterThan(least);
+  expect(countFramed(createEntries(seeded(20260602)), compare)).toBeGreaterThan(least);
 });
 
 const ROLE = "arn:aws:iam::111122223333:role/deploy";

@@ -7,7 +7,7 @@
 import { BACKSLASH } from "./characters";
 import { ANYWHERE, AT_HOME, LONGEST, numberOf, roomForFrame } from "./frame-table";
 import { VALUES } from "./layout";
-import { cutsOf, keepCuts, numberOfShape, presentShape, shapeNumbered } from "./shapes";
+import { cutsOf, keepCuts, presentShape } from "./shapes";
 
 /** A record of the shape was seen. What has a shape of its own is none of many. */
 const SEEN: u64 = (<u64>1) << 62;
@@ -19,21 +19,21 @@ const CUT: u32 = 1;
 /** `serviceA`; a name of a service account goes on with `ccounts/`. */
 const SERVICE_ACCOUNT: u64 = 0x4165636976726573;
 
-/** Of the shape of that number, until shapes are forgotten: the values to be cut out, a bit for each of the first 62. */
+/** Of that shape, until shapes are forgotten: the values to be cut out, a bit for each of the first 62. */
 export function sayCuts(shape: u32, low: u32, high: u32): void {
-  keepCuts(shapeNumbered(shape), <u64>low | ((<u64>high) << 32) | SAID);
+  keepCuts(shape, <u64>low | ((<u64>high) << 32) | SAID);
 }
 
 /**
- * The number of the frame of the present record, which lies between `from` and `to`; 0 where it has none. Then `out` gets the
- * number of its shape, if another record had that and it was not said yet what to cut, else 0.
+ * The number of the frame of the present record, which lies between `from` and `to`; 0 where it has none. Then `out` gets
+ * its shape, if another record had that and it was not said yet what to cut, else 0.
  */
 export function findEntryFrame(from: u32, to: u32, out: u32): u32 {
   store<u32>(out, 0);
   if (presentShape === 0) return 0;
   const cuts = cutsOf(presentShape);
   if (cuts === 0) keepCuts(presentShape, SEEN);
-  if (cuts === SEEN) store<u32>(out, numberOfShape(presentShape));
+  if (cuts === SEEN) store<u32>(out, presentShape);
   const rest = cuts & ~(SAID | SEEN);
   if (rest === 0 || to - from > LONGEST) return 0;
   return numberOf(write(from, to, rest));

@@ -18,7 +18,7 @@ export const MOST_RECORDS: u32 = 4096;
 /**
  * Of a record that may have to be parsed: start, end, verdict, members, how many of those that need not were told before it, the
  * number of its frame or 0 (u32 each); where it has a frame, the ids of the event and of the record (4 x u32 each); of a log
- * entry without one, the number of its shape or 0.
+ * entry without one, its shape or 0.
  */
 export const RECORD_SIZE: u32 = 56;
 

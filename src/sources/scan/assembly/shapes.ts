@@ -70,15 +70,6 @@ export let shapeMembers: u32 = 0;
 /** The shape of the record that was read last; 0 where it has none that is known. */
 export let presentShape: u32 = 0;
 
-/** From 1 on. */
-export function numberOfShape(shape: u32): u32 {
-  return (shape - SHAPES) / SHAPE_SIZE + 1;
-}
-
-export function shapeNumbered(number: u32): u32 {
-  return SHAPES + (number - 1) * SHAPE_SIZE;
-}
-
 export function cutsOf(shape: u32): u64 {
   return load<u64>(shape, CUT_VALUES);
 }
