@@ -21,11 +21,8 @@ export interface ScannerModule {
   give(length: number): void;
   unpack(length: number, isAll: boolean): number;
   unpacked(): number;
-  memberCrc(): number;
-  memberSize(): number;
-  isPacked(): number;
+  isRight(): number;
   isWhole(): number;
-  checksum(from: number, to: number, before: number): number;
   untold(): number;
   look(): void;
   skip(length: number): void;

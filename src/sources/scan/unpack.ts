@@ -1,6 +1,5 @@
-/** Unpacks a file piece by piece inside of the module, and holds what came of it to what each gzip member says of itself. */
+/** Unpacks a file piece by piece inside of the module. */
 
-import * as zlib from "node:zlib";
 import { HIGHEST_RATIO, LARGEST_BOMB } from "../bytes/decompress.ts";
 import * as wasm from "./module.ts";
 
@@ -25,9 +24,6 @@ export interface Unpacked {
 const MARGIN = 0.5;
 
 export function createUnpacker(module: wasm.ScannerModule, bytes: Uint8Array): Unpacker {
-  let crc = 0;
-  /** Of the present member, and of the whole file. */
-  let size = 0;
   let bytesOut = 0;
   let bytesIn = 0;
 
@@ -36,11 +32,8 @@ export function createUnpacker(module: wasm.ScannerModule, bytes: Uint8Array): U
     switch (why) {
       case wasm.SATISFIED:
         return "more";
-      case wasm.ENDED: {
-        const isRight = crc === module.memberCrc() >>> 0 && size % 2 ** 32 === module.memberSize() >>> 0;
-        crc = size = 0;
-        return isRight ? "more" : "damaged";
-      }
+      case wasm.ENDED:
+        return module.isRight() !== 0 ? "more" : "damaged";
       case wasm.HUNGRY:
         if (isAll) return module.isWhole() !== 0 ? "whole" : "damaged";
         module.packedRoom();
@@ -53,7 +46,7 @@ export function createUnpacker(module: wasm.ScannerModule, bytes: Uint8Array): U
 
   return {
     begin() {
-      crc = size = bytesOut = bytesIn = 0;
+      bytesOut = bytesIn = 0;
     },
     room() {
       const at = module.packedRoom();
@@ -67,16 +60,8 @@ export function createUnpacker(module: wasm.ScannerModule, bytes: Uint8Array): U
       const from = module.unpacked();
       const why = module.unpack(length, isAll);
       const to = module.unpacked();
-      if (module.isPacked() !== 0) crc = checksum(module, bytes, from, to, crc);
-      size += to - from;
       bytesOut += to - from;
       return { length: to - from, next: nextOf(why, isAll) };
     },
   };
-}
-
-/** Node has one of its own from 20.15 and 22.2 on, which is ten times as fast. */
-function checksum(module: wasm.ScannerModule, bytes: Uint8Array, from: number, to: number, before: number): number {
-  if (typeof zlib.crc32 === "function") return zlib.crc32(bytes.subarray(from, to), before);
-  return module.checksum(from, to, before) >>> 0;
 }

@@ -1,6 +1,6 @@
 /** A file as it is stored: gzip, one member after another (RFC 1952), or anything else, which is taken as it is. */
 
-import { checksum } from "./crc";
+import { add, addedChecksum, beginChecksum, checksum } from "./crc";
 import { beginInflate, inflate } from "./inflate";
 import { outputEnd } from "./output";
 import { align, at, forgetPacked, skipBytes, to } from "./packed";
@@ -24,9 +24,10 @@ const HAS_COMMENT: u32 = 16;
 const RESERVED: u32 = 0xe0;
 
 let state: u32 = FILE;
-/** What the last member says of its contents. */
-let saidCrc: u32 = 0;
-let saidSize: u32 = 0;
+/** Bytes of the present member that were unpacked. */
+let size: u32 = 0;
+/** What the last member says of its contents is so. */
+let right: bool = false;
 
 export function beginFile(start: u32): void {
   forgetPacked();
@@ -35,8 +36,8 @@ export function beginFile(start: u32): void {
 }
 
 /**
- * Unpacks up to `limit`, and at most `OVERSHOOT` bytes beyond. `ENDED` at the end of each member: `memberCrc` and
- * `memberSize` are what it says of all that was unpacked since the one before. `isAll`: no more bytes will be given.
+ * Unpacks up to `limit`, and at most `OVERSHOOT` bytes beyond. `ENDED` at the end of each member, of which `isRight` then speaks.
+ * `isAll`: no more bytes will be given.
  */
 export function unpackTo(limit: u32, isAll: bool): u32 {
   while (true) {
@@ -54,19 +55,24 @@ export function unpackTo(limit: u32, isAll: bool): u32 {
         if (end === NO_HEADER) return DAMAGED;
         skipBytes(end - at);
         beginInflate(outputEnd());
+        beginChecksum();
+        size = 0;
         state = DATA;
         break;
       }
-      case DATA:
+      case DATA: {
+        const from = outputEnd();
         why = inflate(limit);
+        add(from, outputEnd());
+        size += outputEnd() - from;
         if (why !== ENDED) return why;
         align();
         state = TRAILER;
         break;
+      }
       case TRAILER:
         if (to - at < 8) return HUNGRY;
-        saidCrc = load<u32>(at);
-        saidSize = load<u32>(at, 4);
+        right = load<u32>(at) === addedChecksum() && load<u32>(at, 4) === size;
         skipBytes(8);
         state = BETWEEN;
         return ENDED;
@@ -84,21 +90,13 @@ export function unpackTo(limit: u32, isAll: bool): u32 {
   }
 }
 
-export function isPacked(): bool {
-  return state !== AS_IT_IS;
-}
-
 /** Whether the file may end here. */
 export function isWhole(): bool {
   return at === to && (state === AS_IT_IS || state === BETWEEN || state === PADDING);
 }
 
-export function memberCrc(): u32 {
-  return saidCrc;
-}
-
-export function memberSize(): u32 {
-  return saidSize;
+export function isRight(): bool {
+  return right;
 }
 
 function takeAsItIs(limit: u32): u32 {
@@ -126,7 +124,7 @@ function endOfHeader(): u32 {
   if ((flags & HAS_COMMENT) !== 0) end = behindZero(end);
   if ((flags & HAS_CRC) !== 0) {
     if (end + 2 > to) return 0;
-    if (<u32>load<u16>(end) !== (checksum(at, end, 0) & 0xffff)) return NO_HEADER;
+    if (<u32>load<u16>(end) !== (checksum(at, end) & 0xffff)) return NO_HEADER;
     end += 2;
   }
   return end > to ? 0 : end;

@@ -24,7 +24,7 @@
 import { firstBad, index } from "./blocks";
 import { readByShape, shapeHolds } from "./by-shape";
 import { BLANK, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE, skipBlank } from "./characters";
-import { fillCrcTable } from "./crc";
+import { fillCrcTables } from "./crc";
 import { findEntryFrame } from "./entry-frames";
 import { isHolder, knowNames, noteUnclear } from "./fields";
 import { tidyFrames } from "./frame-table";
@@ -91,10 +91,9 @@ let gathers: bool = false;
 /** Whether frames are wanted of records that hold a needle. */
 let framed: bool = false;
 
-export { checksum } from "./crc";
 export { sayCuts } from "./entry-frames";
 export { endOfFrame, frameTurn, startOfFrame } from "./frame-table";
-export { isPacked, isWhole, memberCrc, memberSize } from "./gzip";
+export { isRight, isWhole } from "./gzip";
 export { outputEnd as unpacked } from "./output";
 export { give, packedLeft, packedRoom } from "./packed";
 
@@ -102,7 +101,7 @@ export function prepare(): void {
   if (<u32>memory.size() * 65536 < END) unreachable();
   knowNames();
   forgetNeedles();
-  fillCrcTable();
+  fillCrcTables();
   fillMeanings();
   forgetShapes();
 }

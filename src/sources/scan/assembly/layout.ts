@@ -24,6 +24,8 @@ export const RECORD_SIZE: u32 = 56;
 
 /** Bytes of a file as they are stored, given in one go with those left from before. */
 export const PACKED_SIZE: u32 = 64 * 1024;
+/** Bytes that are folded, for their checksum, before those in front of them are moved. */
+export const FOLD_STEP: u32 = 16 * 1024;
 /** Symbols that a block of deflate tells the code lengths of. */
 export const MOST_SYMBOLS: u32 = 288 + 32;
 /** Bits that the first look into a table of a Huffman code takes; what is longer takes another. */
@@ -102,9 +104,11 @@ export const SIGNS: u32 = UIDS + MOST_RECORDS * 16;
 /** Put there from outside: the signs, 16 bits, that each verdict without what is no sign stands for. */
 export const SIGNS_OF: u32 = SIGNS + MOST_RECORDS * 2;
 export const PACKED: u32 = (SIGNS_OF + 64 * 2 + 15) & ~15;
-export const CRC_TABLE: u32 = PACKED + PACKED_SIZE + 64;
+export const CRC_TABLES: u32 = PACKED + PACKED_SIZE + 64;
+/** Folded bytes of which a checksum is to be taken, behind those before them. */
+export const FOLDED: u32 = CRC_TABLES + 8 * 1024;
 /** What symbols mean, without the length of their code: literals and lengths, distances, code lengths. */
-export const LITERAL_MEANINGS: u32 = CRC_TABLE + 1024;
+export const LITERAL_MEANINGS: u32 = FOLDED + 4 * 1024 + FOLD_STEP + 64;
 export const DISTANCE_MEANINGS: u32 = LITERAL_MEANINGS + 288 * 4;
 export const PRECODE_MEANINGS: u32 = DISTANCE_MEANINGS + 32 * 4;
 export const CODE_LENGTHS: u32 = PRECODE_MEANINGS + 32 * 4;
