@@ -36,17 +36,51 @@ const MOST = 400;
 export function toNeedles(where: Expr, formats: readonly RecordFormat[]): Needles {
   const any = new Set<string>();
   for (const format of formats) {
-    const canPush = pushing(format, asText);
-    const asked = simplify(prefilter(where, canPush));
-    const cover = cheapestCover(format === "gcp-audit" ? withHalves(asked) : asked, price);
+    const cover = cheapestCover(askedOf(where, format), price);
     if (cover === undefined) {
-      const because = localParts(where, canPush)[0]?.because ?? "the query asks for what every record may have";
+      const because =
+        localParts(where, pushing(format, asText))[0]?.because ?? "the query asks for what every record may have";
       return { kind: "all", because: `${format} records: ${because}` };
     }
     for (const needle of cover.items) any.add(needle);
   }
   if (any.size > MOST) return { kind: "all", because: `${any.size} texts to look for are more than it saves` };
   return any.size === 0 ? { kind: "none" } : { kind: "needles", any: shortest([...any]) };
+}
+
+/** What is asked of the texts in records of a format; halves of operations are found by what they hold themselves. */
+function askedOf(where: Expr, format: RecordFormat): Expr {
+  const asked = simplify(prefilter(where, pushing(format, asText)));
+  return format === "gcp-audit" ? withHalves(asked) : asked;
+}
+
+/** Of texts in lower case, all, or one at least. */
+export type Texts = string | { readonly all: readonly Texts[] } | { readonly any: readonly Texts[] };
+
+/** What stands in every record of the format that matches, but for those that the searcher takes for matches by itself. */
+export function textsIn(where: Expr, format: RecordFormat): Texts {
+  return textsOf(askedOf(where, format));
+}
+
+function textsOf(asked: Expr): Texts {
+  switch (asked.op) {
+    case "const":
+      return asked.value ? { all: [] } : { any: [] };
+    case "not":
+      return { all: [] };
+    case "test":
+      return { all: [...valueNeedles(asked), ...keyNeedle(asked)].map(({ item }) => item.toLowerCase()) };
+    case "and":
+      return { all: asked.args.map(textsOf) };
+    case "or":
+      return { any: asked.args.map(textsOf) };
+  }
+}
+
+/** `text`: in lower case. */
+export function stand(texts: Texts, text: string): boolean {
+  if (typeof texts === "string") return text.includes(texts);
+  return "all" in texts ? texts.all.every((each) => stand(each, text)) : texts.any.some((each) => stand(each, text));
 }
 
 /** Whatever holds a text that holds another holds the other. */

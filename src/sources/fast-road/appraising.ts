@@ -8,16 +8,18 @@ import type { JsonValue } from "../../model/json.ts";
 import { unwrap } from "../envelopes.ts";
 import type { Candidate, Frame, FramedRecord, ScanListener } from "../scan/scan.ts";
 import { FRAMED, type Framed } from "./framed.ts";
+import { createLacking, type TextsOf } from "./lacking.ts";
 import type { ScanLog } from "./scanned.ts";
 
 type Log = Pick<ScanLog, "candidate" | "passed" | "add" | "meet">;
 
 /** What is no single sound record by itself goes to `log` as the candidate it is. */
-export function appraising(log: Log, question: Question): ScanListener {
+export function appraising(log: Log, question: Question, texts?: TextsOf): ScanListener {
   const appraise = createAppraiser(question);
   const foreteller = createForeteller(question);
+  const isLacking = texts === undefined ? () => false : createLacking(texts);
   return {
-    ...(foreteller && { framed: appraisingFrames(log, foreteller) }),
+    ...(foreteller && { framed: appraisingFrames(log, foreteller, isLacking) }),
     passed: log.passed,
     candidate(candidate) {
       const event = soundEvent(candidate);
@@ -39,7 +41,11 @@ interface Known extends Pick<Framed, "own"> {
 const MOST_KNOWN = 1024;
 
 /** What follows from a frame is found out once for each reach. */
-function appraisingFrames(log: Log, foreteller: Foreteller): (record: FramedRecord) => boolean {
+function appraisingFrames(
+  log: Log,
+  foreteller: Foreteller,
+  isLacking: (record: FramedRecord) => boolean,
+): (record: FramedRecord) => boolean {
   /** By reach, then by frame; `false` where there is no sketch. */
   const known: (Known | false | undefined)[][] = [];
   let count = 0;
@@ -74,6 +80,7 @@ function appraisingFrames(log: Log, foreteller: Foreteller): (record: FramedReco
   }
 
   return (record) => {
+    if (isLacking(record)) return true;
     const known = knownOf(record);
     if (known === false || !known.travels) return false;
     const { complete, own, foretold } = known;

@@ -16,9 +16,9 @@ export type PieceScan = (fill: Fill, gatherer?: Gatherer) => Generator<Outcome, 
 export type OpenedScan = (path: string, read: () => Fill) => Generator<Outcome, void>;
 
 /** Throws when `needles` cannot be searched for: ask `areSearchable` first. */
-export function createPieceScan({ needles, question }: ScanTask): PieceScan {
+export function createPieceScan({ needles, texts, question }: ScanTask): PieceScan {
   const log = createScanLog();
-  const scanner = createScanner(needles, question === undefined ? log : appraising(log, question));
+  const scanner = createScanner(needles, question === undefined ? log : appraising(log, question, texts));
   if (scanner === undefined) throw new Error("needles that cannot be searched for");
   return function* scan(fill, gatherer) {
     /**

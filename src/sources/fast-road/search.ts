@@ -1,13 +1,15 @@
 /** What the fast road looks for in the bytes of files, and what `explain` says of it. */
 
 import type { ReadContext } from "../../engine/source.ts";
-import { toNeedles } from "../../query/backends/needles.ts";
+import { type Texts, textsIn, toNeedles } from "../../query/backends/needles.ts";
 import type { Expr } from "../../query/expr.ts";
 import { areSearchable } from "../scan/needle-places.ts";
+import type { TextsOf } from "./lacking.ts";
 import type { ScanTask } from "./scan-task.ts";
 
 interface Search {
   readonly needles: readonly string[];
+  readonly texts: TextsOf | undefined;
   /** Of each format whose records are parsed one and all: why. */
   readonly because: readonly string[];
 }
@@ -41,7 +43,20 @@ function work(where: Expr): Search {
       because.push(found.kind === "all" ? found.because : `${format} records: a text may be spelled in several ways`);
     }
   }
-  return { needles: [...needles], because };
+  return { needles: [...needles], texts: textsWorthIt(where), because };
+}
+
+/** More than these take longer to look for in a record than it takes to read it. */
+const MOST_TEXTS = 100;
+
+function textsWorthIt(where: Expr): TextsOf | undefined {
+  const texts = { aws: textsIn(where, "cloudtrail"), gcp: textsIn(where, "gcp-audit") };
+  return countTexts(texts.aws) + countTexts(texts.gcp) > MOST_TEXTS ? undefined : texts;
+}
+
+function countTexts(texts: Texts): number {
+  if (typeof texts === "string") return 1;
+  return ("all" in texts ? texts.all : texts.any).reduce((sum, each) => sum + countTexts(each), 0);
 }
 
 /** Absent: the slow road has to be taken, which the tests also ask for to compare the two. */
@@ -50,7 +65,8 @@ export function scanTask(
   { passed, question }: Pick<ReadContext, "passed" | "question">,
 ): ScanTask | undefined {
   if (passed === undefined || process.env["IAPRUN_ROAD"] === "slow") return undefined;
-  return { needles: searchFor(where).needles, ...(question === undefined ? {} : { question }) };
+  const { needles, texts } = searchFor(where);
+  return { needles, ...(texts && { texts }), ...(question && { question }) };
 }
 
 /** How records of files are looked at, in a sentence. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../src/model/json.ts";
 import { RECORD_FORMATS, type RecordFormat } from "../../../src/model/record.ts";
-import { toNeedles } from "../../../src/query/backends/needles.ts";
+import { stand, textsIn, toNeedles } from "../../../src/query/backends/needles.ts";
 import { and, type Expr, not, or } from "../../../src/query/expr.ts";
 import { formatExpr } from "../../../src/query/format.ts";
 import { compileMatcher } from "../../../src/query/match.ts";
@@ -83,17 +83,41 @@ describe("looks for", () => {
   });
 });
 
-/** What a searcher does: ASCII without case; escapes that may hide a letter, and what folds to one, count as found. */
+it("tells all that stands in whatever matches", () => {
+  const where = and(
+    like("eventName", "StartSession"),
+    or(like("requestParameters.documentName", "AWS-*Forwarding"), test("errorCode", { kind: "exists" })),
+    not(like("awsRegion", "eu-west-1")),
+  );
+  const texts = textsIn(where, "cloudtrail");
+  const stands = (text: string): boolean => stand(texts, text);
+  expect(stands('"startsession" "errorcode"')).toBe(true);
+  expect(stands('"startsession" "documentname":"aws-portforwarding"')).toBe(true);
+  expect(stands('"startsession" "documentname":"aws-port"')).toBe(false);
+  expect(stands('"errorcode" "documentname":"aws-portforwarding"')).toBe(false);
+  expect(stand(textsIn(where, "gcp-audit"), '"startsession" "errorcode"')).toBe(false);
+});
+
+/** What a searcher does: ASCII without case. */
 function finds(text: string, any: readonly string[]): boolean {
   const fold = (value: string) => value.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
-  return /\\u|\\\/|[\u212a\u0130]/.test(text) || any.some((needle) => fold(text).includes(fold(needle)));
+  return any.some((needle) => fold(text).includes(fold(needle)));
+}
+
+/** Escapes that may hide a letter, and what folds to one, count as found. */
+function hides(text: string): boolean {
+  return /\\u|\\\/|[\u212a\u0130]/.test(text);
 }
 
 function expectFound(where: Expr, record: JsonObject, format: RecordFormat): void {
   const found = toNeedles(where, [format]);
   for (const text of [JSON.stringify(record), JSON.stringify(record, null, 2)]) {
-    if (found.kind === "all" || (found.kind === "needles" && finds(text, found.any))) continue;
-    expect.fail(`${formatExpr(where)} as ${JSON.stringify(found)} misses ${text}`);
+    if (hides(text)) continue;
+    const isFound = found.kind === "all" || (found.kind === "needles" && finds(text, found.any));
+    if (!isFound) expect.fail(`${formatExpr(where)} as ${JSON.stringify(found)} misses ${text}`);
+    const texts = textsIn(where, format);
+    if (!stand(texts, text.toLowerCase()))
+      expect.fail(`${formatExpr(where)}: not all of ${JSON.stringify(texts)} in ${text}`);
   }
 }
 
