@@ -41,6 +41,8 @@ interface Slot {
 
 interface Member {
   readonly worker: Worker;
+  /** It has started: before that it would only keep the files from the others. */
+  isReady: boolean;
   readonly taken: WorkerTask["taken"];
   /** What it was sent and has not done, in order. */
   readonly slots: Slot[];
@@ -68,16 +70,18 @@ export function scanInWorkers(
     const workerData: WorkerTask = { task, taken };
     // Options of the command line, such as a profiler's, are the main thread's own.
     const worker = new Worker(program, { workerData, execArgv: [], resourceLimits: LIMITS });
-    const member: Member = { worker, taken, slots: [], waiting: 0 };
+    const member: Member = { worker, isReady: false, taken, slots: [], waiting: 0 };
     members.add(member);
     const unpack = createMetUnpacker();
     worker.on("message", (sent: readonly Sent[]) => {
       const [slot] = member.slots;
-      if (slot === undefined) return;
-      for (const { outcome, met } of sent) {
-        put(slot, "slow" in outcome || met === undefined ? outcome : withMet(outcome, unpack(met)));
+      if (slot === undefined) member.isReady = true;
+      else {
+        for (const { outcome, met } of sent) {
+          put(slot, "slow" in outcome || met === undefined ? outcome : withMet(outcome, unpack(met)));
+        }
+        if (slot.filesToCome === 0) member.slots.shift();
       }
-      if (slot.filesToCome === 0) member.slots.shift();
       member.waiting++;
       give();
       wake();
@@ -127,7 +131,9 @@ export function scanInWorkers(
       member.waiting = 0;
     }
     for (let count = 0; count < BEFORE_IT; count++) {
-      for (const member of members) if (member.slots.length <= count && mayBegin()) begin(member);
+      for (const member of members) {
+        if (member.isReady && member.slots.length <= count && mayBegin()) begin(member);
+      }
     }
   }
 
@@ -156,7 +162,6 @@ export function scanInWorkers(
   const stop = (): void => wake();
   signal.addEventListener("abort", stop);
   for (let count = 0; count < size; count++) hire();
-  give();
 
   return {
     async next() {
@@ -175,7 +180,8 @@ export function scanInWorkers(
     async close() {
       signal.removeEventListener("abort", stop);
       for (const { parts } of slots) parts?.return(undefined);
-      await Promise.all([...members].map(({ worker }) => worker.terminate()));
+      // Nothing waits for what they still do.
+      for (const { worker } of members) void worker.terminate();
     },
   };
 }

@@ -1,4 +1,7 @@
-/** A thread that scans files: of each share it is sent, the outcomes go back, their arrays handed over instead of copied. */
+/**
+ * A thread that scans files: of each share it is sent, the outcomes go back, their arrays handed over instead of copied. That it is
+ * ready it says by a message without any.
+ */
 
 import { parentPort, workerData } from "node:worker_threads";
 import { NOTHING_MET } from "../../engine/met-columns.ts";
@@ -38,6 +41,7 @@ parentPort?.on("message", (paths: readonly string[]) => {
   }
   send();
 });
+send();
 
 function send(): void {
   const messages = outcomes.map(toSend);
