@@ -57,7 +57,7 @@ export async function openFiles(
     ...(index === undefined ? {} : { foresee: (request) => foresee(latestList().files, request, index) }),
     read: ({ where, now }, context) => {
       const task = scanTask(where, context);
-      const kept = task === undefined || index === undefined ? undefined : openFileIndex(task.needles, now, index);
+      const kept = task === undefined || index === undefined ? undefined : openFileIndex(task, now, index);
       return readAll(latestList(), paths.includes(STDIN) ? io.stdin : undefined, task, kept, context);
     },
   };

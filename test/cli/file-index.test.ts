@@ -80,7 +80,7 @@ it("explain says how many files would be opened", () => {
     of: "files",
     value: 1,
     bound: "about",
-    because: `the index in ${index} tells that none of the texts stands in 15 others`,
+    because: `the index in ${index} tells that no match can stand in 15 others`,
   });
   const { report: text } = iaprun([
     "explain",

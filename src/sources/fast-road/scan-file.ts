@@ -12,7 +12,7 @@ export type FileScan = (path: string) => Generator<Outcome, void>;
 export function createFileScan(task: ScanTask): FileScan {
   const pieces = createPieceScan(task);
   const scan: OpenedScan =
-    task.index === undefined ? (_, read) => pieces(read()) : createIndexedScan(pieces, task.needles, task.index);
+    task.index === undefined ? (_, read) => pieces(read()) : createIndexedScan(pieces, task, task.index);
   return function* scanFile(path) {
     let file: number | undefined;
     const read = (): Fill => {

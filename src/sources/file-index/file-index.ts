@@ -2,13 +2,13 @@
 
 import { accessSync, constants } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import type { IndexPlace } from "../fast-road/scan-task.ts";
+import type { IndexPlace, ScanTask } from "../fast-road/scan-task.ts";
 import type { Scanned } from "../fast-road/scanned.ts";
 import type { ListedFile } from "../file-list.ts";
 import { type FileEntry, SMALLEST } from "./entry.ts";
 import { openIndexFolder } from "./folder.ts";
 import { type Identity, identify, isSame } from "./identity.ts";
-import { createNeedleTest } from "./needle-test.ts";
+import { createMatchTest } from "./match-test.ts";
 
 /** What `--index` asks for. */
 export interface IndexOption {
@@ -19,7 +19,7 @@ export interface IndexOption {
 
 export interface FileIndex {
   readonly place: IndexPlace;
-  /** Those of the files in which no needle stands, and that have not changed since that was found out. */
+  /** Those of the files in which no match can stand, and that have not changed since that was found out. */
   spared(files: readonly ListedFile[], signal?: AbortSignal): Promise<ReadonlySet<ListedFile>>;
   /** What a scan would tell of a file that is spared; `undefined` when it has to be opened after all. */
   scanned(file: ListedFile): Promise<Scanned | undefined>;
@@ -31,10 +31,14 @@ export interface FileIndex {
 const AT_ONCE = 64;
 
 /** `now`: before any of the files is looked at, in epoch milliseconds. */
-export function openFileIndex(needles: readonly string[], now: number, { folder, warn }: IndexOption): FileIndex {
+export function openFileIndex(
+  task: Pick<ScanTask, "needles" | "texts">,
+  now: number,
+  { folder, warn }: IndexOption,
+): FileIndex {
   let warned = false;
   const index = openIndexFolder(folder, unkept);
-  const mayStand = createNeedleTest(needles);
+  const mayStand = createMatchTest(task);
 
   function unkept(why: string): void {
     if (!warned) warn(`the index in ${folder} cannot be written, the answer is the same: ${why}`);

@@ -11,8 +11,8 @@ export async function foresee(
   { where, now }: Request,
   option: IndexOption,
 ): Promise<readonly Estimate[]> {
-  const { needles } = scanTask(where, { passed: () => {} }) ?? {};
-  const spared = needles === undefined ? new Set() : await openFileIndex(needles, now, option).spared(files);
+  const task = scanTask(where, { passed: () => {} });
+  const spared = task === undefined ? new Set() : await openFileIndex(task, now, option).spared(files);
   const opened = files.filter((file) => !spared.has(file));
   const because = told(option.folder, spared.size);
   const bytes = opened.reduce((sum, { size = 0 }) => sum + size, 0);
@@ -24,5 +24,5 @@ export async function foresee(
 
 function told(folder: string, spared: number): string {
   if (spared === 0) return `the index in ${folder} spares none of them`;
-  return `the index in ${folder} tells that none of the texts stands in ${spared.toLocaleString("en-US")} others`;
+  return `the index in ${folder} tells that no match can stand in ${spared.toLocaleString("en-US")} others`;
 }

@@ -2,21 +2,21 @@
 
 import type { Outcome } from "../fast-road/outcome.ts";
 import type { Fill, OpenedScan, PieceScan } from "../fast-road/scan-pieces.ts";
-import type { IndexPlace } from "../fast-road/scan-task.ts";
+import type { IndexPlace, ScanTask } from "../fast-road/scan-task.ts";
 import { type FileEntry, SMALLEST } from "./entry.ts";
 import { openIndexFolder } from "./folder.ts";
 import { type Identity, identify, isSame } from "./identity.ts";
 import { beginKeeping, type Keeping } from "./keeping.ts";
-import { createNeedleTest } from "./needle-test.ts";
+import { createMatchTest } from "./match-test.ts";
 
 const STEP = 256 * 1024;
 
 export function createIndexedScan(
   scan: PieceScan,
-  needles: readonly string[],
+  task: Pick<ScanTask, "needles" | "texts">,
   { folder, now }: IndexPlace,
 ): OpenedScan {
-  const mayStand = createNeedleTest(needles);
+  const mayStand = createMatchTest(task);
   let unkept: string | undefined;
   const index = openIndexFolder(folder, (why) => {
     unkept = why;

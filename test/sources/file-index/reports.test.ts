@@ -64,6 +64,16 @@ function calm(seed: number): readonly JsonObject[] {
   return trail(seed).filter((record) => record["eventName"] !== "StartSession");
 }
 
+function session(requestParameters: JsonObject): JsonObject {
+  const [record] = calm(3);
+  return {
+    ...record,
+    eventName: "StartSession",
+    eventSource: "ssm.amazonaws.com",
+    requestParameters,
+  };
+}
+
 function log(seed: number, count = 60): readonly JsonObject[] {
   const random = seeded(seed);
   return Array.from({ length: count }, () => logEntry(random, NOON - random.between(0, 2 * DAY)));
@@ -94,10 +104,7 @@ async function expectSame(id: string): Promise<readonly string[]> {
 describe("a second question", () => {
   beforeEach(() => {
     put("a.json.gz", packed(inTrail(calm(1))));
-    put(
-      "b.json",
-      inTrail([...calm(2), { ...calm(3)[0], eventName: "StartSession", eventSource: "ssm.amazonaws.com" }]),
-    );
+    put("b.json", inTrail([...calm(2), session({ documentName: "AWS-StartPortForwardingSession" })]));
     put("c.json.gz", packed(inTrail(calm(4))));
     // Records twice, in files that are spared and in one that is not.
     put("d.json", inTrail([...calm(1), ...calm(2), ...calm(5)]));
@@ -105,9 +112,11 @@ describe("a second question", () => {
   });
 
   it("opens the files in which its texts stand, and no other", async () => {
+    // Not all of them: no document is named.
+    put("f.json", inTrail([...calm(7), session({ target: "i-0123456789abcdef0" })]));
     expect(await expectSame("unrecorded-sessions")).toEqual([]);
-    expect(await expectSame("unrecorded-sessions")).toEqual(["a.json.gz", "c.json.gz", "d.json", "e.json"]);
-    expect(await expectSame("shell-by-run-command")).toEqual(["a.json.gz", "b.json", "c.json.gz", "d.json", "e.json"]);
+    expect(await expectSame("unrecorded-sessions")).toEqual(["a.json.gz", "c.json.gz", "d.json", "e.json", "f.json"]);
+    expect(await expectSame("shell-by-run-command")).toHaveLength(6);
   });
 
   it("is answered the same wherever its texts may stand", async () => {

@@ -1,14 +1,16 @@
-/** What the gathered strings say of a needle: never no where a search would have found it, and mostly no where not. */
+/** What the gathered strings say of what is looked for: never no where a search would have found it, and mostly no where not. */
 
 import { describe, expect, it } from "vitest";
 import { cloudTrailRecord } from "../../../bench/records.ts";
 import { isObject, type JsonValue } from "../../../src/model/json.ts";
+import type { Texts } from "../../../src/query/backends/needles.ts";
 import { type Random, seeded } from "../../../src/sources/demo/random.ts";
 import { createScanLog, type ScanLog } from "../../../src/sources/fast-road/scanned.ts";
 import { createGathering } from "../../../src/sources/file-index/gathering.ts";
-import { createNeedleTest } from "../../../src/sources/file-index/needle-test.ts";
+import { createMatchTest } from "../../../src/sources/file-index/match-test.ts";
 import { createScanner, type Scanner } from "../../../src/sources/scan/scan.ts";
 import { NOON } from "../../support/event.ts";
+import { TRAIL_RECORD } from "../../support/records.ts";
 import { damaged, randomFile } from "../scan/texts.ts";
 
 interface Searched {
@@ -77,8 +79,24 @@ it("lets no needle go that stands in a record", () => {
   const strings = search(fileOf(1), [])?.strings ?? new Uint8Array();
   for (let time = 0; time < 20_000; time++) {
     const needle = needleOf(random, random.pick(texts as [string]));
-    if (!createNeedleTest([needle])(strings)) throw new Error(`${needle} stands there`);
+    if (!createMatchTest({ needles: [needle] })(strings)) throw new Error(`${needle} stands there`);
   }
+});
+
+it("says no where not all stands that every match holds", () => {
+  const strings = search(Buffer.from(JSON.stringify({ Records: [TRAIL_RECORD] })), [])?.strings ?? new Uint8Array();
+  const says = (aws: Texts): boolean =>
+    createMatchTest({ needles: ['"eventname"'], texts: { aws, gcp: { any: [] } } })(strings);
+  expect(says({ all: [] })).toBe(true);
+  expect(says({ any: [] })).toBe(false);
+  expect(says({ all: ['"opentunnel"', '"ec2-instance-connect.amazonaws.com"'] })).toBe(true);
+  expect(says({ all: ['"opentunnel"', '"nobody"'] })).toBe(false);
+  expect(says({ all: ['"opentunnel"', { any: ['"nobody"', '"eventsource"'] }] })).toBe(true);
+  // What may stand inside of a string is not told.
+  expect(says({ all: ['"opentunnel"', "nobody"] })).toBe(true);
+  const google = { aws: { any: [] }, gcp: { all: ['"opentunnel"'] } };
+  expect(createMatchTest({ needles: ['"eventname"'], texts: google })(strings)).toBe(true);
+  expect(createMatchTest({ needles: ['"nobody"'], texts: google })(strings)).toBe(false);
 });
 
 it("says no only where a search for the needles tells what a search for nothing does", () => {
@@ -90,7 +108,7 @@ it("says no only where a search for the needles tells what a search for nothing 
       (needle) => needle.length > 2,
     );
     const searched = search(damaged(random, randomFile(random)), needles);
-    if (searched === undefined || createNeedleTest(needles)(searched.strings)) continue;
+    if (searched === undefined || createMatchTest({ needles })(searched.strings)) continue;
     no += searched.gathered.passed.count > 0 ? 1 : 0;
     const { passed, candidates } = searched.told.scanned();
     expect([passed.count, candidates.count]).toEqual([
@@ -104,7 +122,7 @@ it("says no only where a search for the needles tells what a search for nothing 
 describe("of texts that stand nowhere", () => {
   const strings = search(fileOf(2), [])?.strings ?? new Uint8Array();
   const share = (needle: (number: number) => string): number => {
-    const found = Array.from({ length: 2000 }, (_, number) => createNeedleTest([needle(number)])(strings));
+    const found = Array.from({ length: 2000 }, (_, number) => createMatchTest({ needles: [needle(number)] })(strings));
     return found.filter(Boolean).length / 2000;
   };
   const letters = (number: number): string =>
@@ -118,10 +136,10 @@ describe("of texts that stand nowhere", () => {
   });
 
   it("those that may stand inside of a string, or begin with a digit and go on, always are", () => {
-    expect(createNeedleTest(["qzqzqzqz"])(strings)).toBe(true);
-    expect(createNeedleTest(['"10.2.3'])(strings)).toBe(true);
-    expect(createNeedleTest(['"qz1'])(strings)).toBe(true);
-    expect(createNeedleTest(['"qzqzqzqz"', "qz"])(strings)).toBe(true);
-    expect(createNeedleTest([])(strings)).toBe(false);
+    expect(createMatchTest({ needles: ["qzqzqzqz"] })(strings)).toBe(true);
+    expect(createMatchTest({ needles: ['"10.2.3'] })(strings)).toBe(true);
+    expect(createMatchTest({ needles: ['"qz1'] })(strings)).toBe(true);
+    expect(createMatchTest({ needles: ['"qzqzqzqz"', "qz"] })(strings)).toBe(true);
+    expect(createMatchTest({ needles: [] })(strings)).toBe(false);
   });
 });
