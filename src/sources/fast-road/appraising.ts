@@ -40,7 +40,7 @@ interface Known extends Pick<Framed, "own"> {
 /** A few KB each. */
 const MOST_KNOWN = 1024;
 
-/** What follows from a frame is found out once for each reach. */
+/** What follows from a frame is found out once for each reach, and forgotten when it did not come for long. */
 function appraisingFrames(
   log: Log,
   foreteller: Foreteller,
@@ -48,20 +48,28 @@ function appraisingFrames(
 ): (record: FramedRecord) => boolean {
   /** By reach, then by frame; `false` where there is no sketch. */
   const known: (Known | false | undefined)[][] = [];
-  let count = 0;
+  /** By reach and the frame's bytes, as its number is given anew: of this turn, and of the one before. */
+  let recent = new Map<string, Known | false>();
+  let older = recent;
   let turn = 0;
 
   function knownOf(record: FramedRecord): Known | false {
-    if (record.turn !== turn || count === MOST_KNOWN) known.length = count = 0;
-    turn = record.turn;
+    if (record.turn !== turn || recent.size === MOST_KNOWN) {
+      known.length = 0;
+      older = recent;
+      recent = new Map();
+      turn = record.turn;
+    }
     const reach = foreteller.reach(record.ms);
     known[reach] ??= [];
     const ofReach = known[reach];
     const before = ofReach[record.frame];
     if (before !== undefined) return before;
-    const found = foretell(record.readFrame(), record.plane, reach);
+    const frame = record.readFrame();
+    const name = `${reach} ${frame.isAtHome} ${frame.text}`;
+    const found = older.get(name) ?? foretell(frame, record.plane, reach);
     ofReach[record.frame] = found;
-    count++;
+    recent.set(name, found);
     return found;
   }
 
