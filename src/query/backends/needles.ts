@@ -6,7 +6,7 @@
  */
 
 import type { RecordFormat } from "../../model/record.ts";
-import type { Expr, Leaf } from "../expr.ts";
+import { type Expr, type Leaf, TRUE } from "../expr.ts";
 import { ABSENCE, pushing } from "../implications.ts";
 import { compilePattern } from "../pattern.ts";
 import { localParts, type Push, prefilter } from "../prefilter.ts";
@@ -16,10 +16,14 @@ import { withHalves } from "./logging/halves.ts";
 import { mayBeScalar, pieces } from "./pieces.ts";
 
 /** `any`: ASCII, at least 3 bytes each, without regard to ASCII case. `none`: no record can match. */
-export type Needles =
+export type Needles = { readonly texts: Texts } & (
   | { readonly kind: "none" }
   | { readonly kind: "needles"; readonly any: readonly string[] }
-  | { readonly kind: "all"; readonly because: string };
+  | { readonly kind: "all"; readonly because: string }
+);
+
+/** All that stands in whatever matches, in lower case: all of these, or one at least. */
+export type Texts = string | { readonly all: readonly Texts[] } | { readonly any: readonly Texts[] };
 
 const SHORTEST = 3;
 
@@ -35,31 +39,25 @@ const MOST = 400;
 /** `formats`: the kinds of records the bytes may hold. */
 export function toNeedles(where: Expr, formats: readonly RecordFormat[]): Needles {
   const any = new Set<string>();
-  for (const format of formats) {
-    const cover = cheapestCover(askedOf(where, format), price);
+  const asked = formats.map((format) => askedOf(where, format));
+  const texts = { any: asked.map(textsOf) };
+  for (const [index, format] of formats.entries()) {
+    const cover = cheapestCover(asked[index] ?? TRUE, price);
     if (cover === undefined) {
-      const because =
-        localParts(where, pushing(format, asText))[0]?.because ?? "the query asks for what every record may have";
-      return { kind: "all", because: `${format} records: ${because}` };
+      const [local] = localParts(where, pushing(format, asText));
+      const because = local?.because ?? "the query asks for what every record may have";
+      return { kind: "all", because: `${format} records: ${because}`, texts };
     }
     for (const needle of cover.items) any.add(needle);
   }
-  if (any.size > MOST) return { kind: "all", because: `${any.size} texts to look for are more than it saves` };
-  return any.size === 0 ? { kind: "none" } : { kind: "needles", any: shortest([...any]) };
+  if (any.size > MOST) return { kind: "all", because: `${any.size} texts to look for are more than it saves`, texts };
+  return any.size === 0 ? { kind: "none", texts } : { kind: "needles", any: shortest([...any]), texts };
 }
 
 /** What is asked of the texts in records of a format; halves of operations are found by what they hold themselves. */
 function askedOf(where: Expr, format: RecordFormat): Expr {
   const asked = simplify(prefilter(where, pushing(format, asText)));
   return format === "gcp-audit" ? withHalves(asked) : asked;
-}
-
-/** Of texts in lower case, all, or one at least. */
-export type Texts = string | { readonly all: readonly Texts[] } | { readonly any: readonly Texts[] };
-
-/** What stands in every record of the format that matches, but for those that the searcher takes for matches by itself. */
-export function textsIn(where: Expr, format: RecordFormat): Texts {
-  return textsOf(askedOf(where, format));
 }
 
 function textsOf(asked: Expr): Texts {
@@ -78,9 +76,11 @@ function textsOf(asked: Expr): Texts {
 }
 
 /** `text`: in lower case. */
-export function stand(texts: Texts, text: string): boolean {
+export function standIn(text: string, texts: Texts): boolean {
   if (typeof texts === "string") return text.includes(texts);
-  return "all" in texts ? texts.all.every((each) => stand(each, text)) : texts.any.some((each) => stand(each, text));
+  return "all" in texts
+    ? texts.all.every((each) => standIn(text, each))
+    : texts.any.some((each) => standIn(text, each));
 }
 
 /** Whatever holds a text that holds another holds the other. */

@@ -1,7 +1,7 @@
 /** Records in which a needle stands, but not all else that every match holds, need not be looked at more closely. */
 
 import type { Plane } from "../../model/event.ts";
-import { stand, type Texts } from "../../query/backends/needles.ts";
+import { standIn, type Texts } from "../../query/backends/needles.ts";
 import type { FramedRecord } from "../scan/scan.ts";
 
 /** What stands in every record of a cloud that matches. */
@@ -17,7 +17,7 @@ export function createLacking(texts: TextsOf): (record: FramedRecord) => boolean
   return (record) => {
     if (tried >= LEAST_TRIED && 4 * lacking < tried) return false;
     tried++;
-    const isLacking = !stand(texts[record.plane], record.read().toLowerCase());
+    const isLacking = !standIn(record.read().toLowerCase(), texts[record.plane]);
     if (isLacking) lacking++;
     return isLacking;
   };

@@ -1,7 +1,8 @@
 /** What the fast road looks for in the bytes of files, and what `explain` says of it. */
 
 import type { ReadContext } from "../../engine/source.ts";
-import { type Texts, textsIn, toNeedles } from "../../query/backends/needles.ts";
+import type { Plane } from "../../model/event.ts";
+import { type Texts, toNeedles } from "../../query/backends/needles.ts";
 import type { Expr } from "../../query/expr.ts";
 import { areSearchable } from "../scan/needle-places.ts";
 import type { TextsOf } from "./lacking.ts";
@@ -19,7 +20,11 @@ interface Search {
  * parsed. Records of all other formats the scanner leaves to be parsed anyway.
  */
 const EVERY = { cloudtrail: '"eventName"', "gcp-audit": '"protoPayload"' } as const;
-const FORMATS = ["cloudtrail", "gcp-audit"] as const;
+const FORMATS = [
+  ["aws", "cloudtrail"],
+  ["gcp", "gcp-audit"],
+] as const;
+const NOTHING: Texts = { any: [] };
 
 /** By query, since a run asks twice, for its plan and for its read, and the one of many entries takes tens of milliseconds. */
 const searches = new WeakMap<Expr, Search>();
@@ -33,8 +38,10 @@ function searchFor(where: Expr): Search {
 function work(where: Expr): Search {
   const needles = new Set<string>();
   const because: string[] = [];
-  for (const format of FORMATS) {
+  const texts: Record<Plane, Texts> = { aws: NOTHING, gcp: NOTHING };
+  for (const [plane, format] of FORMATS) {
     const found = toNeedles(where, [format]);
+    texts[plane] = found.texts;
     if (found.kind === "none") continue;
     if (found.kind === "needles" && areSearchable(found.any)) {
       for (const needle of found.any) needles.add(needle);
@@ -43,16 +50,12 @@ function work(where: Expr): Search {
       because.push(found.kind === "all" ? found.because : `${format} records: a text may be spelled in several ways`);
     }
   }
-  return { needles: [...needles], texts: textsWorthIt(where), because };
+  const isFew = countTexts({ any: Object.values(texts) }) <= MOST_TEXTS;
+  return { needles: [...needles], texts: isFew ? texts : undefined, because };
 }
 
 /** More than these take longer to look for in a record than it takes to read it. */
 const MOST_TEXTS = 100;
-
-function textsWorthIt(where: Expr): TextsOf | undefined {
-  const texts = { aws: textsIn(where, "cloudtrail"), gcp: textsIn(where, "gcp-audit") };
-  return countTexts(texts.aws) + countTexts(texts.gcp) > MOST_TEXTS ? undefined : texts;
-}
 
 function countTexts(texts: Texts): number {
   if (typeof texts === "string") return 1;
