@@ -1,6 +1,6 @@
 /**
  * Writes a synthetic trail on every processor: `node bench/run.js bench/generate.ts FOLDER --plane aws|gcp|both --records N --files N
- * --seed N --plain`. The same arguments write the same records on every machine. What it wrote, and how many records answer each
+ * --seed N --plain --kinds N`. The same arguments write the same records on every machine. What it wrote, and how many records answer each
  * of the questions, stands beside it in `FOLDER.json`.
  */
 
@@ -34,6 +34,8 @@ async function writeAll(): Promise<void> {
       seed: { type: "string", default: "1" },
       /** Not packed: how a Google sink writes. */
       plain: { type: "boolean", default: false },
+      /** Of calls, besides the few that most sessions make. */
+      kinds: { type: "string", default: "0" },
     },
   });
   const [folder] = positionals;
@@ -42,8 +44,8 @@ async function writeAll(): Promise<void> {
     values.plane === "both" ? (["aws", "gcp"] as const) : ([values.plane === "gcp" ? "gcp" : "aws"] as const);
   const part = (text: string): number => Math.max(1, Math.round(Number(text) / planes.length));
   const plans = planes.map((plane): Plan => {
-    const { records, files, seed, plain } = values;
-    return { plane, records: part(records), files: part(files), seed: Number(seed), plain };
+    const { records, files, seed, plain, kinds } = values;
+    return { plane, records: part(records), files: part(files), seed: Number(seed), plain, kinds: Number(kinds) };
   });
   const share: Share = { plans, folder, next: new Int32Array(new SharedArrayBuffer(4)) };
   const others = Array.from({ length: availableParallelism() - 1 }, () => {

@@ -24,6 +24,8 @@ export interface Bench {
   readonly files: number | undefined;
   /** Entries of Cloud Logging. */
   readonly logging: number;
+  /** Records of a trail with many kinds of calls. */
+  readonly varied: number;
   /** Files of two records. */
   readonly tiny: number;
   /** Megabytes, before packing, of one file. */

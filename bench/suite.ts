@@ -14,6 +14,7 @@ import { largeFile } from "./parts/large-file.ts";
 import { scaling } from "./parts/scaling.ts";
 import { startUp } from "./parts/start-up.ts";
 import { tinyFiles } from "./parts/tiny-files.ts";
+import { variedCalls } from "./parts/varied-calls.ts";
 import { withIndex } from "./parts/with-index.ts";
 import { plotOf } from "./plot.ts";
 import { profile } from "./profile.ts";
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     records: { type: "string", default: "100000" },
     files: { type: "string" },
     logging: { type: "string", default: "30000" },
+    varied: { type: "string", default: "30000" },
     tiny: { type: "string", default: "3000" },
     /** Megabytes. */
     large: { type: "string", default: "50" },
@@ -50,6 +52,7 @@ const bench: Bench = {
   records: Number(values.records),
   files: values.files === undefined ? undefined : Number(values.files),
   logging: Number(values.logging),
+  varied: Number(values.varied),
   tiny: Number(values.tiny),
   large: Number(values.large),
   scaling: values.scaling
@@ -67,6 +70,7 @@ async function measureAll(): Promise<void> {
   const aws = values.plane !== "gcp";
   const gcp = values.plane !== "aws" && bench.logging > 0;
   const files = aws && bench.records > 0 ? await cloudTrailFiles(bench) : undefined;
+  const varied = aws && bench.varied > 0 ? await variedCalls(bench) : undefined;
   const packed = gcp ? await cloudLogging(bench, false) : undefined;
   const plain = gcp ? await cloudLogging(bench, true) : undefined;
   const tiny = aws && bench.tiny > 0 ? await tinyFiles(bench) : undefined;
@@ -75,7 +79,9 @@ async function measureAll(): Promise<void> {
   const shown = files === undefined ? [] : await profiles();
   const sizes = aws ? await scaling(bench) : [];
   const index = files === undefined ? undefined : await withIndex(bench);
-  const parts = [files, index, packed, plain, tiny, large, start].filter((part): part is Part => part !== undefined);
+  const parts = [files, varied, index, packed, plain, tiny, large, start].filter(
+    (part): part is Part => part !== undefined,
+  );
   const page = pageOf({ args: process.argv.slice(2), parts, files, tiny, large, start, sizes, profiles: shown });
   process.stdout.write(page);
   if (!values.write) return;

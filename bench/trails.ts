@@ -13,6 +13,7 @@ export interface Wanted {
   /** Where not given, as many as a trail of this size has. */
   readonly files?: number | undefined;
   readonly plain?: boolean;
+  readonly kinds?: number;
 }
 
 export interface Trails {
@@ -28,9 +29,20 @@ export function openTrails(seed: string): Trails {
   // Hundreds of thousands of files: `rmSync` takes minutes.
   process.once("exit", () => spawnSync("rm", ["-rf", top]));
   const made = new Map<string, Trail>();
-  const make = (name: string, { plane, records, plain }: Wanted, files: number): Trail => {
+  const make = (name: string, { plane, records, plain, kinds = 0 }: Wanted, files: number): Trail => {
     const folder = join(top, name);
-    const args = ["--plane", plane, "--records", String(records), "--files", String(files), "--seed", seed];
+    const args = [
+      "--plane",
+      plane,
+      "--records",
+      String(records),
+      "--files",
+      String(files),
+      "--seed",
+      seed,
+      "--kinds",
+      String(kinds),
+    ];
     const command = ["bench/run.js", "bench/generate.ts", folder, ...args, ...(plain === true ? ["--plain"] : [])];
     const { status, stderr } = spawnSync(process.execPath, command, { encoding: "utf8" });
     if (status !== 0) throw new Error(stderr);
@@ -38,8 +50,14 @@ export function openTrails(seed: string): Trails {
   };
   return {
     get: (wanted) => {
-      const { plane, records, files = Math.max(1, Math.round(records / RECORDS_A_FILE)), plain = false } = wanted;
-      const name = [plane, records, files, plain ? "plain" : "packed"].join("-");
+      const {
+        plane,
+        records,
+        files = Math.max(1, Math.round(records / RECORDS_A_FILE)),
+        plain = false,
+        kinds = 0,
+      } = wanted;
+      const name = [plane, records, files, plain ? "plain" : "packed", kinds].join("-");
       const trail = made.get(name) ?? make(name, wanted, files);
       made.set(name, trail);
       return trail;

@@ -1,7 +1,7 @@
 /** The floor, and iaprun's own ways, by its command line alone. */
 
 import { isInstalled } from "./installed.ts";
-import { RARE, SELECTIVE } from "./questions.ts";
+import { RARE, SELECTIVE, UNSELECTIVE } from "./questions.ts";
 import { expectSum, type Trail, type Way } from "./way.ts";
 
 /** Every trail of `generate.ts` lies within. */
@@ -56,6 +56,11 @@ export function selective(trail: Trail): Way {
 
 export function rarelyMatching(trail: Trail): Way {
   return exec(trail, { name: RARE.entry, what: "an entry that hardly ever matches", entries: [RARE.entry] });
+}
+
+export function unselective(trail: Trail): Way {
+  const what = "an entry that matches two records in three: all are normalized";
+  return exec(trail, { name: UNSELECTIVE.entry, what, entries: [UNSELECTIVE.entry] });
 }
 
 export function everything(trail: Trail): Way {

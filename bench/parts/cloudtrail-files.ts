@@ -1,10 +1,10 @@
 /** One trail of CloudTrail's own files, asked in every way there is. */
 
 import { type Bench, describe, type Part } from "../part.ts";
-import { SELECTIVE, UNSELECTIVE } from "../questions.ts";
+import { SELECTIVE } from "../questions.ts";
 import { rivals } from "../rivals.ts";
 import { alternate } from "../rounds.ts";
-import { everything, exec, floor, onOne, rarelyMatching, selective, slowly, THIRTY } from "../ways.ts";
+import { everything, exec, floor, onOne, rarelyMatching, selective, slowly, THIRTY, unselective } from "../ways.ts";
 
 export const TOGETHER = `${THIRTY.length} selective entries together`;
 
@@ -16,11 +16,7 @@ export async function cloudTrailFiles({ trails, pace, records, files }: Bench): 
     selective(trail),
     slowly(selective(trail)),
     rarelyMatching(trail),
-    exec(trail, {
-      name: UNSELECTIVE.entry,
-      what: "an entry that matches two records in three: all are normalized",
-      entries: [UNSELECTIVE.entry],
-    }),
+    unselective(trail),
     exec(trail, { name: TOGETHER, what: "one read for all of them", entries: THIRTY }),
     everything(trail),
     ...onOne(floor(trail)),

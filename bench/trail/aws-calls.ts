@@ -127,6 +127,26 @@ export const DAILY: Weighted<AwsCall> = [
   ],
 ];
 
+/** As many other calls, each with members of its own in what it is given and gives: the first of them the most often. */
+export function otherCalls(count: number): Weighted<AwsCall> {
+  return Array.from({ length: count }, (_, index): readonly [number, AwsCall] => {
+    const readOnly = index % 3 > 0;
+    const name = `${readOnly ? "Describe" : "Modify"}Part${index}`;
+    const request = (random: Random): JsonObject => ({
+      [`part${index}Id`]: `part-${random.word(17)}`,
+      ...(index % 4 === 0 ? { [`limit${index}`]: 50 } : {}),
+      ...(index % 5 === 0 ? { tagSet: { items: [{ key: "team", value: random.word(6) }] } } : {}),
+    });
+    const response = (random: Random): JsonObject => ({
+      [`change${index}`]: { state: "pending", id: random.word(12) },
+    });
+    return [
+      1 / (1 + index),
+      { service: `service${index % 40}`, name, readOnly, request, ...(readOnly ? {} : { response }) },
+    ];
+  });
+}
+
 const started: AwsCall["response"] = (random) => ({
   sessionId: `ada-${random.word(17)}`,
   tokenValue: "Value hidden due to security reasons.",

@@ -2,7 +2,7 @@
 
 import { seeded } from "../../src/sources/demo/random.ts";
 import { ACCOUNTS, callRecord, openSession, type Session, signIn } from "./aws.ts";
-import { type AwsCall, DAILY, FORWARD_PORT, LOOK_UP_SESSIONS, OPEN_SHELL } from "./aws-calls.ts";
+import { type AwsCall, DAILY, FORWARD_PORT, LOOK_UP_SESSIONS, OPEN_SHELL, otherCalls } from "./aws-calls.ts";
 import { createPool, type Kind, type Pool, type Rarity } from "./pool.ts";
 import { SOME_TIME } from "./template.ts";
 import { weighted } from "./weighted.ts";
@@ -12,8 +12,8 @@ const HOUR = 3_600_000;
 const SESSIONS = 48;
 const HABITS = 3;
 
-/** `hour`: since the epoch. */
-export function awsPool(seed: number, account: number, region: string, hour: number): Pool {
+/** `hour`: since the epoch; `kinds`: of how many other calls most of what is called is one. */
+export function awsPool(seed: number, account: number, region: string, hour: number, kinds: number): Pool {
   const id = ACCOUNTS[account] ?? ACCOUNTS[0];
   const own = (seed * 1_009 + hour) * ACCOUNTS.length + account;
   const random = seeded(own);
@@ -21,8 +21,11 @@ export function awsPool(seed: number, account: number, region: string, hour: num
     make: (ids, refused) => callRecord(ids, SOME_TIME, session, { call, region, refused }),
   });
   const sessions = Array.from({ length: SESSIONS }, () => openSession(random, id, hour * HOUR));
+  const others = otherCalls(kinds);
   const usual = sessions.flatMap((session) =>
-    Array.from({ length: HABITS }, () => calling(session, weighted(random, DAILY))),
+    Array.from({ length: HABITS }, (_, habit) =>
+      calling(session, weighted(random, kinds > 0 && habit % 2 === 0 ? others : DAILY)),
+    ),
   );
   const signedIn = (share: number, mfa: boolean): Rarity => ({
     share,
@@ -32,8 +35,8 @@ export function awsPool(seed: number, account: number, region: string, hour: num
     share,
     make: (ids, refused) => callRecord(ids, SOME_TIME, ids.pick(some), { call, region, refused }),
   });
-  const [first = openSession(random, id, hour * HOUR), ...others] = sessions;
-  const some: readonly [Session, ...Session[]] = [first, ...others];
+  const [first = openSession(random, id, hour * HOUR), ...rest] = sessions;
+  const some: readonly [Session, ...Session[]] = [first, ...rest];
   return createPool(own, usual, [
     calledBySome(0.003, OPEN_SHELL),
     calledBySome(0.002, FORWARD_PORT),

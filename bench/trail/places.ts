@@ -14,6 +14,8 @@ export interface Plan {
   readonly seed: number;
   /** Not packed. */
   readonly plain: boolean;
+  /** Of CloudTrail: other calls besides the few that most sessions make. */
+  readonly kinds: number;
 }
 
 export interface Place {
@@ -35,7 +37,7 @@ const FILE_SECONDS = 300;
 /** Every account and Region has a file of its own for each stretch of time. */
 export const PLACES = ACCOUNTS.length * REGIONS.length;
 
-export function placeOf({ plane, files, seed, plain }: Plan, file: number): Place {
+export function placeOf({ plane, files, seed, plain, kinds }: Plan, file: number): Place {
   const atOnce = plane === "aws" ? PLACES : 1;
   const seconds = Math.min(FILE_SECONDS, Math.floor(LONGEST_SECONDS / Math.ceil(files / atOnce)));
   const at = START + Math.floor(file / atOnce) * seconds * 1000;
@@ -51,7 +53,7 @@ export function placeOf({ plane, files, seed, plain }: Plan, file: number): Plac
     seconds,
     path: trailPath(at, ACCOUNTS[account] ?? "", region, file) + ending,
     key: `${account} ${region} ${hour}`,
-    openPool: () => awsPool(seed, account, region, hour),
+    openPool: () => awsPool(seed, account, region, hour, kinds),
   };
 }
 

@@ -70,10 +70,10 @@ export const MOST_CUTS: u32 = 16;
 
 /** Texts of one record that stand as values: of one with more, no shape is known. */
 export const MOST_VALUES: u32 = 1024;
-export const MOST_NODES: u32 = 16 * 1024;
+export const MOST_NODES: u32 = 64 * 1024;
 export const NODE_SIZE: u32 = 28;
-export const NODE_TEXTS_SIZE: u32 = 512 * 1024;
-export const MOST_SHAPES: u32 = 1024;
+export const NODE_TEXTS_SIZE: u32 = 4 * 1024 * 1024;
+export const MOST_SHAPES: u32 = 8 * 1024;
 export const SHAPE_SIZE: u32 = 80 + 24 * 12;
 /** Records that later ones are compared with; of one with more values none is made. */
 export const MOST_TWIN_VALUES: u32 = 64;

@@ -6,6 +6,7 @@
  * in all records of a shape. No two nodes that follow the same one can both fit, since what follows from the same bytes is the same.
  */
 
+import { isDigit, QUOTE } from "./characters";
 import {
   copyMasks,
   detailBits,
@@ -35,8 +36,9 @@ import { areTwinsUsedUp, renumberTwins } from "./twins";
 
 /** Longest bytes of a node. */
 const MOST_LENGTH: u32 = 4096;
-/** Nodes that may follow the same one: numbers stand in them, and may always be others. */
-const MOST_SIBLINGS: u32 = 8;
+/** Nodes that may follow the same one: as many as there are kinds of calls; fewer in which numbers stand, which may always be others. */
+const MOST_SIBLINGS: u32 = 512;
+const MOST_NUMBERED: u32 = 8;
 /** Of a shape: behind the masks, whether a needle stands between the texts, members, and the number of fields. */
 export const HOLDS: u32 = 56;
 const MEMBERS: u32 = 64;
@@ -126,15 +128,21 @@ export function follow(parent: u32, here: u32): u32 {
   return 0;
 }
 
+/** Nodes that follow the same one begin alike, and end each in its own way. */
 function isAt(node: u32, here: u32): bool {
   const text = load<u32>(node);
   const length = <u32>load<u16>(node, LENGTH);
-  let at: u32 = 0;
-  for (; at + 16 <= length; at += 16) {
-    if (v128.any_true(v128.xor(v128.load(text + at), v128.load(here + at)))) return false;
+  if (length < 16) return !v128.any_true(v128.and(difference(text, here), v128.load(MASK + 16 - length)));
+  const last = length - 16;
+  if (v128.any_true(difference(text + last, here + last))) return false;
+  for (let at: u32 = 0; at < last; at += 16) {
+    if (v128.any_true(difference(text + at, here + at))) return false;
   }
-  const different = v128.xor(v128.load(text + at), v128.load(here + at));
-  return !v128.any_true(v128.and(different, v128.load(MASK + 16 - (length - at))));
+  return true;
+}
+
+function difference(one: u32, other: u32): v128 {
+  return v128.xor(v128.load(one), v128.load(other));
 }
 
 /**
@@ -173,7 +181,7 @@ function grow(parent: u32, from: u32, to: u32): u32 {
   let siblings: u32 = 0;
   for (let node = load<u32>(parent, CHILD); node !== 0; node = load<u32>(node, NEXT)) siblings++;
   const length = to - from;
-  if (siblings >= MOST_SIBLINGS || length > MOST_LENGTH) return 0;
+  if (siblings >= (holdsNumber(from, to) ? MOST_NUMBERED : MOST_SIBLINGS) || length > MOST_LENGTH) return 0;
   if (nodes === MOST_NODES || textsEnd + length + 16 > NODE_TEXTS + NODE_TEXTS_SIZE) {
     isFull = true;
     return 0;
@@ -191,6 +199,17 @@ function grow(parent: u32, from: u32, to: u32): u32 {
   store<u32>(parent, node, CHILD);
   textsEnd += length;
   return node;
+}
+
+/** Whether a number stands between two values: a digit outside of the keys there. */
+function holdsNumber(from: u32, to: u32): bool {
+  let isOutside = true;
+  for (let at = from + 1; at < to; at++) {
+    const byte = <u32>load<u8>(at);
+    if (byte === QUOTE) isOutside = !isOutside;
+    else if (isOutside && isDigit(byte)) return true;
+  }
+  return false;
 }
 
 /** What was noted of the present record, its places by the values they stand behind; 0 where it is too much. */
