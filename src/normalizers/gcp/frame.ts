@@ -16,17 +16,24 @@ const TELLING_LABELS = /^(project_id|location|region|zone|service|method)$/;
 /** Names of service accounts: few, and what is done with them says most. */
 const ACCOUNT = /serviceAccounts\/|\.gserviceaccount\.com/;
 
-/** `json`: an entry's. Of the texts that stand as values in it, by their order, those to be cut out of all entries that differ in their texts alone. */
+/**
+ * `json`: an entry's. Of the texts and numbers that stand as values in it, by their order, the texts to be cut out of all entries
+ * that differ in these alone.
+ */
 export function ownTexts(json: string): readonly number[] {
-  const texts: string[] = [];
+  const values: string[] = [];
   const numbered: JsonValue = JSON.parse(
-    json.replace(STRINGS, (found, colon) => (colon ? found : `"${texts.push(found) - 1}"`)),
+    json.replace(STRINGS_AND_NUMBERS, (found, colon) => {
+      if (colon) return found;
+      const number = values.push(found) - 1;
+      return found.startsWith('"') ? `"${number}"` : "0";
+    }),
   );
   const found: number[] = [];
   const walk = (value: JsonValue | undefined, path: Path): void => {
     if (typeof value === "string") {
       const number = Number(value);
-      if (isOwn(path) && !ACCOUNT.test(texts[number] ?? "")) found.push(number);
+      if (isOwn(path) && !ACCOUNT.test(values[number] ?? "")) found.push(number);
     } else if (typeof value === "object" && value !== null) {
       for (const [key, inner] of Object.entries(value)) walk(inner, [...path, key]);
     }
@@ -37,7 +44,7 @@ export function ownTexts(json: string): readonly number[] {
 
 type Path = readonly string[];
 
-const STRINGS = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
+const STRINGS_AND_NUMBERS = /"(?:[^"\\]|\\.)*"(\s*:)?|-?\d[\d.eE+-]*/g;
 
 function isOwn([member = "", inner = "", ...rest]: Path): boolean {
   switch (member) {

@@ -40,7 +40,8 @@ function changed(random: Random, value: JsonValue, rate: number, index: number):
     return Object.fromEntries(members) as JsonObject;
   }
   if (random.next() >= rate) return value;
-  if (typeof value !== "string") return typeof value === "number" ? value + index : value;
+  if (typeof value === "number") return random.pick([value + index, -value, value / 7, value * 1e21, 0, null, "5"]);
+  if (typeof value !== "string") return value;
   return random.pick([`${value}${index}`, value.slice(0, -1), value.toUpperCase(), random.pick(VALUES as [string])]);
 }
 
@@ -117,13 +118,23 @@ function respelled(random: Random, json: string): string {
   if (random.next() < 0.5) return json;
   const unicode = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
   const rate = random.pick([0, 0.001, 0.01]);
+  const oddNumber = random.next() < 0.1 ? random.pick(NUMBERS as [string]) : undefined;
   return json
     .replace(/[a-z]/gi, (char, at: number) =>
       random.next() < rate && json[at - 1] !== "\\" && inString(json, at) ? unicode(char) : char,
     )
     .replace(/\//g, (slash) => (random.next() < rate ? "\\/" : slash))
+    .replace(/:-?\d[\d.eE+-]*(?=[,}\]])/g, (found, at: number) =>
+      oddNumber !== undefined && random.next() < 0.3 && !inString(json, at) ? `:${oddNumber}` : found,
+    )
     .replace(/":/g, (colon) => (random.next() < rate ? '" :\t' : colon));
 }
+
+/** Some of them are none. */
+const NUMBERS = [
+  ...["0", "-0", "7", "-12", "0.50", "12.0e3", "1E5", "1e-7", "2e+10", "123456789012345678901234567890"],
+  ...["01", "1.", "-", "1e", "1e+", "+1", ".5", "--1", "1.e2", "0x1", "1_0", "-x", "1 2"],
+];
 
 function inString(json: string, at: number): boolean {
   let inside = false;

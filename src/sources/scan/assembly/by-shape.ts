@@ -1,10 +1,11 @@
-/** Reads a record by what was learned from others: text by text down the tree of shapes, and in long stretches where it has a twin. */
+/** Reads a record by what was learned from others: value by value down the tree of shapes, and in long stretches where it has a twin. */
 
 import { standsAnywhere } from "./blocks";
 import { BACKSLASH, plainEnd, QUOTE } from "./characters";
 import { isHarmless } from "./escapes";
 import { MOST_VALUES, NODES, VALUES } from "./layout";
 import { anywhere, atClosings, atOpenings, closesNeedle, opensNeedle } from "./needles";
+import { beginsNumber, endOfNumber } from "./numbers";
 import { follow, HOLDS, LENGTH, PARENT, paste, SHAPE, TWIN } from "./shapes";
 import {
   countOfTwin,
@@ -21,7 +22,7 @@ import {
   valuesOfTwin,
 } from "./twins";
 
-/** Answers of `readByTwin`: another shape, the record's end, a text that has to be read anew. */
+/** Answers of `readByTwin`: another shape, the record's end, a value that has to be read anew. */
 const DIFFERENT: u32 = 0;
 const OVER: u32 = 1;
 const UNREADABLE: u32 = 2;
@@ -63,7 +64,7 @@ export function readByShape(at: u32, end: u32): u32 {
     twin = twinNumbered(load<u32>(node, TWIN));
     store<u32>(node, serial, TWIN);
     if (twin !== 0) there = startOfValue(twin, count);
-    else if (!readText(here, end)) return 0;
+    else if (!readValue(here, end)) return 0;
   }
   if (here > end) return 0;
   const shape = load<u32>(node, SHAPE);
@@ -73,7 +74,7 @@ export function readByShape(at: u32, end: u32): u32 {
   return here;
 }
 
-/** Reads on as far as the record is like its twin from `there` on, but for texts. */
+/** Reads on as far as the record is like its twin from `there` on, but for texts and numbers. */
 function readByTwin(twin: u32, there: u32, end: u32): u32 {
   const list = valuesOfTwin(twin);
   const total = countOfTwin(twin);
@@ -89,12 +90,32 @@ function readByTwin(twin: u32, there: u32, end: u32): u32 {
     if (until === twinEnd) return OVER;
     const value = list + count * 8;
     if (count === total || load<u32>(value) > until - moved) return DIFFERENT;
-    if (!readText(here - until + moved + load<u32>(value), end)) return UNREADABLE;
+    const at = here - until + moved + load<u32>(value);
+    if (!isText(at) && !beginsNumber(load<u8>(at))) return DIFFERENT;
+    if (!readValue(at, end)) return UNREADABLE;
     there = load<u32>(value, 4) + moved;
   }
 }
 
-/** The text at `at` is the next value. False where it has to be read anew. */
+/** The next value is at `at`. False where it has to be read anew. */
+function readValue(at: u32, end: u32): bool {
+  return isText(at) ? readText(at, end) : readNumber(at, end);
+}
+
+/** Behind its opening quote. */
+function isText(at: u32): bool {
+  return <u32>load<u8>(at - 1) === QUOTE;
+}
+
+function readNumber(at: u32, end: u32): bool {
+  const after = endOfNumber(at);
+  if (after === 0 || after >= end || count === MOST_VALUES) return false;
+  store<u64>(VALUES + count * 8, <u64>at | ((<u64>after) << 32));
+  count++;
+  here = after;
+  return true;
+}
+
 function readText(at: u32, end: u32): bool {
   const close = endOfText(at);
   if (close >= end || <u32>load<u8>(close) !== QUOTE || count === MOST_VALUES) return false;

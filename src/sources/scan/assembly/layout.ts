@@ -68,7 +68,7 @@ export const FRAME_LENGTH: u32 = 16 * 1024;
 /** What a call was given and gave, and ids: cut out of a frame, each start and end, 4 bytes each. */
 export const MOST_CUTS: u32 = 16;
 
-/** Texts of one record that stand as values: of one with more, no shape is known. */
+/** Texts and numbers of one record that stand as values: of one with more, no shape is known. */
 export const MOST_VALUES: u32 = 1024;
 export const MOST_NODES: u32 = 64 * 1024;
 export const NODE_SIZE: u32 = 28;

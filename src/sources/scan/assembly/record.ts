@@ -9,14 +9,11 @@ import {
   COLON,
   COMMA,
   COMMA_QUOTE,
-  isDigit,
-  MINUS,
   OPEN_LIST,
   OPEN_OBJECT,
   QUOTE,
   QUOTE_COLON_QUOTE,
   skipBlank,
-  ZERO,
 } from "./characters";
 import {
   ANY_OBJECT,
@@ -33,6 +30,7 @@ import {
 } from "./fields";
 import { forgetKeys, hashKey, isTwice, nameOf } from "./keys";
 import { KEY_SLOTS, KEYS, LEVELS, MOST_DEPTH } from "./layout";
+import { beginsNumber, endOfNumber, noNumberAt } from "./numbers";
 import { forgetValues, noteValue } from "./shapes";
 
 /** Answers of `readRecord` besides the place behind the record, which is always more. */
@@ -47,9 +45,6 @@ const AFTER: u32 = 2;
 
 /** Every object has its own number, so that tables of keys need not be emptied between objects. */
 let serials: u32 = 0;
-
-/** Where the scalar ended that was none. */
-let failedAt: u32 = 0;
 
 /** Keys with a colon in the record that was read last. */
 export let members: u32 = 0;
@@ -159,8 +154,11 @@ export function readRecord(at: u32, quotes: u32, end: u32, listed: bool): u32 {
             }
           }
         } else {
-          here = scalar(here, byte);
-          if (here === 0) return broken(failedAt, end);
+          const isNumber = beginsNumber(byte);
+          const after = isNumber ? endOfNumber(here) : word(here, byte);
+          if (after === 0) return broken(isNumber ? noNumberAt : here, end);
+          if (isNumber) noteValue(here, after);
+          here = after;
           state = AFTER;
         }
       }
@@ -205,38 +203,14 @@ function broken(at: u32, end: u32): u32 {
   return at + 8 >= end ? MORE : BROKEN;
 }
 
-/** Behind the number or word at `at`, 0 when it is none. */
-function scalar(at: u32, byte: u32): u32 {
-  failedAt = at;
+/** Behind the word at `at`, 0 when it is none. */
+function word(at: u32, byte: u32): u32 {
   switch (byte) {
     case 0x74:
       return load<u32>(at) === 0x65757274 ? at + 4 : 0;
     case 0x66:
       return load<u32>(at, 1) === 0x65736c61 ? at + 5 : 0;
-    case 0x6e:
-      return load<u32>(at) === 0x6c6c756e ? at + 4 : 0;
     default:
-      return number(at);
+      return load<u32>(at) === 0x6c6c756e ? at + 4 : 0;
   }
-}
-
-function number(at: u32): u32 {
-  let here = at;
-  if (<u32>load<u8>(here) === MINUS) here++;
-  // No digit follows a zero at the beginning: what comes next must then be no digit, which the caller finds.
-  here = <u32>load<u8>(here) === ZERO ? here + 1 : digits(here);
-  if (here !== 0 && load<u8>(here) === 0x2e) here = digits(here + 1);
-  if (here !== 0 && (load<u8>(here) | 0x20) === 0x65) {
-    const sign = <u32>load<u8>(here, 1);
-    here = digits(sign === 0x2b || sign === MINUS ? here + 2 : here + 1);
-  }
-  return here;
-}
-
-/** Behind one digit or more, 0 without any. */
-function digits(at: u32): u32 {
-  let here = at;
-  while (isDigit(load<u8>(here))) here++;
-  failedAt = here;
-  return here === at ? 0 : here;
 }

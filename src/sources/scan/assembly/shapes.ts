@@ -1,12 +1,11 @@
 /**
- * Records that differ in nothing but their texts have the same shape: the same bytes between the texts that stand as values.
+ * Records that differ in nothing but their texts and numbers have the same shape: the same bytes between those that stand as values.
  * What is between them was read once; a record whose bytes there are the same, one after another, needs no other reading. A
- * shape is a path in a tree whose nodes are such bytes, each up to the next text's opening quote, the last to the record's
+ * shape is a path in a tree whose nodes are such bytes, each up to the next number or text's opening quote, the last to the record's
  * end. The texts must be ASCII without escapes that may hide a needle; needles are looked for in them alone, as what stands elsewhere is the same
  * in all records of a shape. No two nodes that follow the same one can both fit, since what follows from the same bytes is the same.
  */
 
-import { isDigit, QUOTE } from "./characters";
 import {
   copyMasks,
   detailBits,
@@ -36,9 +35,8 @@ import { areTwinsUsedUp, renumberTwins } from "./twins";
 
 /** Longest bytes of a node. */
 const MOST_LENGTH: u32 = 4096;
-/** Nodes that may follow the same one: as many as there are kinds of calls; fewer in which numbers stand, which may always be others. */
+/** Nodes that may follow the same one: there are as many as kinds of calls. */
 const MOST_SIBLINGS: u32 = 512;
-const MOST_NUMBERED: u32 = 8;
 /** Of a shape: behind the masks, whether a needle stands between the texts, members, and the number of fields. */
 export const HOLDS: u32 = 56;
 const MEMBERS: u32 = 64;
@@ -63,7 +61,7 @@ let textsEnd: u32 = NODE_TEXTS;
 let shapes: u32 = 0;
 let isFull: bool = false;
 
-/** Texts that stand as values in the record that is read: start and end each. */
+/** Texts and numbers that stand as values in the record that is read: start and end each, without quotes. */
 let values: u32 = 0;
 
 /** Of the shape that was pasted last, the keys with a colon. */
@@ -102,7 +100,7 @@ export function forgetValues(): void {
   presentShape = 0;
 }
 
-/** A text stands as a value between `from`, behind its opening quote, and `to`. */
+/** A number stands as a value between `from` and `to`, or a text without its quotes. */
 export function noteValue(from: u32, to: u32): void {
   if (values < MOST_VALUES) store<u64>(VALUES + values * 8, <u64>from | ((<u64>to) << 32));
   values++;
@@ -181,7 +179,7 @@ function grow(parent: u32, from: u32, to: u32): u32 {
   let siblings: u32 = 0;
   for (let node = load<u32>(parent, CHILD); node !== 0; node = load<u32>(node, NEXT)) siblings++;
   const length = to - from;
-  if (siblings >= (holdsNumber(from, to) ? MOST_NUMBERED : MOST_SIBLINGS) || length > MOST_LENGTH) return 0;
+  if (siblings >= MOST_SIBLINGS || length > MOST_LENGTH) return 0;
   if (nodes === MOST_NODES || textsEnd + length + 16 > NODE_TEXTS + NODE_TEXTS_SIZE) {
     isFull = true;
     return 0;
@@ -199,17 +197,6 @@ function grow(parent: u32, from: u32, to: u32): u32 {
   store<u32>(parent, node, CHILD);
   textsEnd += length;
   return node;
-}
-
-/** Whether a number stands between two values: a digit outside of the keys there. */
-function holdsNumber(from: u32, to: u32): bool {
-  let isOutside = true;
-  for (let at = from + 1; at < to; at++) {
-    const byte = <u32>load<u8>(at);
-    if (byte === QUOTE) isOutside = !isOutside;
-    else if (isOutside && isDigit(byte)) return true;
-  }
-  return false;
 }
 
 /** What was noted of the present record, its places by the values they stand behind; 0 where it is too much. */
