@@ -1,7 +1,7 @@
 /**
  * Frames of Google's log entries: all of a record but those of its texts that hardly any two records have in common, in place of
- * which stands a byte that no JSON holds. Which these are is said from outside for each shape, by the order in which texts
- * stand as values; whatever is said, records of one frame differ in these texts alone.
+ * which stands a byte that no JSON holds. Which these are is said from outside for each shape, by the order in which texts and
+ * numbers stand as values; whichever texts are said, records of one frame differ in these alone.
  */
 
 import { BACKSLASH } from "./characters";

@@ -4,7 +4,7 @@
  *
  * What makes it sound (law 1 and law 3):
  * 1. A record is told only when all of it is JSON in UTF-8 as `JSON.parse` and the slow road take it: strings are checked
- *    in the first pass, everything between them in the second; of a record of a known shape (6) only its texts, on the way.
+ *    in the first pass, everything between them in the second; of a record of a known shape (6) only texts and numbers, on the way.
  * 2. A needle is text a record's value must contain, without regard to case. ASCII letters reach the bytes as they are,
  *    or as `\u0069`, or as one of two characters above ASCII that fold to them; a slash also as `\/`. Every record with
  *    one of these is a candidate, wherever it stands.
@@ -14,8 +14,8 @@
  *    type or an unusual spelling of a time makes the record a candidate.
  * 5. Whatever is not understood ends the scan before the record it stands in. All records told so far are right: the slow
  *    road would have told the same, in the same order.
- * 6. A record is told by the shape of an earlier one only where every byte that is not in a text standing as a value is the
- *    same: then the grammar, the keys and what else they decide are the same too (`shapes.ts`, `by-shape.ts`).
+ * 6. A record is told by the shape of an earlier one only where every byte is the same that is not in a number, or a text, standing as
+ *    a value: then the grammar, the keys and what else they decide are the same too (`shapes.ts`, `by-shape.ts`).
  * 7. Unpacking refuses what zlib refuses, and all that is odd besides; the checksum of a gzip member is compared when it
  *    ends. Of damaged gzip the slow road may find a little less than was told until then: who listens hands nothing on
  *    before as much again was unpacked.
