@@ -3,9 +3,11 @@
  * What is between them was read once; a record whose bytes there are the same, one after another, needs no other reading. A
  * shape is a path in a tree whose nodes are such bytes, each up to the next number or text's opening quote, the last to the record's
  * end. The texts must be ASCII without escapes that may hide a needle; needles are looked for in them alone, as what stands elsewhere is the same
- * in all records of a shape. No two nodes that follow the same one can both fit, since what follows from the same bytes is the same.
+ * in all records of a shape. No two nodes that follow the same one can both fit, since what follows from the same bytes is the same: a
+ * quote opens a text, or not; only where a number may begin, another value may too, and the next byte tells.
  */
 
+import { CLOSE_OBJECT, QUOTE } from "./characters";
 import {
   copyMasks,
   detailBits,
@@ -31,6 +33,7 @@ import {
   SHAPES,
   VALUES,
 } from "./layout";
+import { beginsNumber } from "./numbers";
 import { areTwinsUsedUp, renumberTwins } from "./twins";
 
 /** Longest bytes of a node. */
@@ -126,10 +129,17 @@ export function follow(parent: u32, here: u32): u32 {
   return 0;
 }
 
-/** Nodes that follow the same one begin alike, and end each in its own way. */
+/** Also that a number follows where one has to: what else may follow the same bytes is another node's. */
 function isAt(node: u32, here: u32): bool {
   const text = load<u32>(node);
   const length = <u32>load<u16>(node, LENGTH);
+  if (!isSame(text, here, length)) return false;
+  const last = <u32>load<u8>(text + length - 1);
+  return last === QUOTE || last === CLOSE_OBJECT || beginsNumber(load<u8>(here + length));
+}
+
+/** Nodes that follow the same one begin alike, and end each in its own way. */
+function isSame(text: u32, here: u32, length: u32): bool {
   if (length < 16) return !v128.any_true(v128.and(difference(text, here), v128.load(MASK + 16 - length)));
   const last = length - 16;
   if (v128.any_true(difference(text + last, here + last))) return false;
