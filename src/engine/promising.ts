@@ -34,8 +34,11 @@ export function promising(
     return tally;
   };
   const joinOnce = (what: What, row: number): Tally | undefined => {
-    if (!byWhat.has(what)) byWhat.set(what, join(row));
-    return byWhat.get(what);
+    const before = byWhat.get(what);
+    if (before !== undefined || byWhat.has(what)) return before;
+    const tally = join(row);
+    byWhat.set(what, tally);
+    return tally;
   };
   const tallies = Array.from(kept.rows, (row) => {
     const what = kept.shared(row);

@@ -6,7 +6,7 @@
  */
 
 import type { RecordFormat } from "../../model/record.ts";
-import { type Expr, type Leaf, TRUE } from "../expr.ts";
+import type { Expr, Leaf } from "../expr.ts";
 import { ABSENCE, pushing } from "../implications.ts";
 import { compilePattern } from "../pattern.ts";
 import { localParts, type Push, prefilter } from "../prefilter.ts";
@@ -39,10 +39,10 @@ const MOST = 400;
 /** `formats`: the kinds of records the bytes may hold. */
 export function toNeedles(where: Expr, formats: readonly RecordFormat[]): Needles {
   const any = new Set<string>();
-  const asked = formats.map((format) => askedOf(where, format));
-  const texts = { any: asked.map(textsOf) };
-  for (const [index, format] of formats.entries()) {
-    const cover = cheapestCover(asked[index] ?? TRUE, price);
+  const asked = formats.map((format) => ({ format, expr: askedOf(where, format) }));
+  const texts = { any: asked.map(({ expr }) => textsOf(expr)) };
+  for (const { format, expr } of asked) {
+    const cover = cheapestCover(expr, price);
     if (cover === undefined) {
       const [local] = localParts(where, pushing(format, asText));
       const because = local?.because ?? "the query asks for what every record may have";

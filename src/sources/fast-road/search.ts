@@ -1,7 +1,8 @@
 /** What the fast road looks for in the bytes of files, and what `explain` says of it. */
 
 import type { ReadContext } from "../../engine/source.ts";
-import type { Plane } from "../../model/event.ts";
+import { PLANES, type Plane } from "../../model/event.ts";
+import type { RecordFormat } from "../../model/record.ts";
 import { type Texts, toNeedles } from "../../query/backends/needles.ts";
 import type { Expr } from "../../query/expr.ts";
 import { areSearchable } from "../scan/needle-places.ts";
@@ -15,16 +16,10 @@ interface Search {
   readonly because: readonly string[];
 }
 
-/**
- * By format, a key that stands in each of its records which the scanner would pass over: looking for it has all of them
- * parsed. Records of all other formats the scanner leaves to be parsed anyway.
- */
-const EVERY = { cloudtrail: '"eventName"', "gcp-audit": '"protoPayload"' } as const;
-const FORMATS = [
-  ["aws", "cloudtrail"],
-  ["gcp", "gcp-audit"],
-] as const;
-const NOTHING: Texts = { any: [] };
+/** Whose records the scanner would pass over; those of all other formats it leaves to be parsed anyway. */
+const FORMATS = { aws: "cloudtrail", gcp: "gcp-audit" } as const satisfies Record<Plane, RecordFormat>;
+/** A key that stands in each of them: looking for it has all of them parsed. */
+const EVERY: Readonly<Record<Plane, string>> = { aws: '"eventName"', gcp: '"protoPayload"' };
 
 /** By query, since a run asks twice, for its plan and for its read, and the one of many entries takes tens of milliseconds. */
 const searches = new WeakMap<Expr, Search>();
@@ -38,18 +33,19 @@ function searchFor(where: Expr): Search {
 function work(where: Expr): Search {
   const needles = new Set<string>();
   const because: string[] = [];
-  const texts: Record<Plane, Texts> = { aws: NOTHING, gcp: NOTHING };
-  for (const [plane, format] of FORMATS) {
-    const found = toNeedles(where, [format]);
-    texts[plane] = found.texts;
+  const asked = { aws: toNeedles(where, [FORMATS.aws]), gcp: toNeedles(where, [FORMATS.gcp]) };
+  for (const plane of PLANES) {
+    const found = asked[plane];
     if (found.kind === "none") continue;
     if (found.kind === "needles" && areSearchable(found.any)) {
       for (const needle of found.any) needles.add(needle);
     } else {
-      needles.add(EVERY[format]);
-      because.push(found.kind === "all" ? found.because : `${format} records: a text may be spelled in several ways`);
+      needles.add(EVERY[plane]);
+      const spelled = `${FORMATS[plane]} records: a text may be spelled in several ways`;
+      because.push(found.kind === "all" ? found.because : spelled);
     }
   }
+  const texts = { aws: asked.aws.texts, gcp: asked.gcp.texts };
   const isFew = countTexts({ any: Object.values(texts) }) <= MOST_TEXTS;
   return { needles: [...needles], texts: isFew ? texts : undefined, because };
 }
@@ -76,7 +72,7 @@ export function scanTask(
 export function describeSearch(where: Expr): string {
   const { needles, because } = searchFor(where);
   const every = "files answer no questions, so every record is read";
-  if (because.length === FORMATS.length) return `${every} and parsed: ${because.join("; ")}`;
+  if (because.length === PLANES.length) return `${every} and parsed: ${because.join("; ")}`;
   if (needles.length === 0) return `${every}; none is parsed, as none can match`;
   const texts = needles.length === 1 ? "the text" : `any of ${needles.length} texts`;
   const but = because.map((reason) => `; all are parsed of the ${reason}`).join("");

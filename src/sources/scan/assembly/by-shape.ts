@@ -99,31 +99,21 @@ function readByTwin(twin: u32, there: u32, end: u32): u32 {
 
 /** The next value is at `at`. False where it has to be read anew. */
 function readValue(at: u32, end: u32): bool {
-  return isText(at) ? readText(at, end) : readNumber(at, end);
-}
-
-/** Behind its opening quote. */
-function isText(at: u32): bool {
-  return <u32>load<u8>(at - 1) === QUOTE;
-}
-
-function readNumber(at: u32, end: u32): bool {
-  const after = endOfNumber(at);
+  const after = isText(at) ? endOfText(at) : endOfNumber(at);
   if (after === 0 || after >= end || count === MOST_VALUES) return false;
+  if (isText(at)) {
+    if (<u32>load<u8>(after) !== QUOTE) return false;
+    if ((atOpenings && opensNeedle(at - 1)) || (atClosings && closesNeedle(after))) holds |= (<u64>1) << min(count, 63);
+  }
   store<u64>(VALUES + count * 8, <u64>at | ((<u64>after) << 32));
   count++;
   here = after;
   return true;
 }
 
-function readText(at: u32, end: u32): bool {
-  const close = endOfText(at);
-  if (close >= end || <u32>load<u8>(close) !== QUOTE || count === MOST_VALUES) return false;
-  if ((atOpenings && opensNeedle(at - 1)) || (atClosings && closesNeedle(close))) holds |= (<u64>1) << min(count, 63);
-  store<u64>(VALUES + count * 8, <u64>at | ((<u64>close) << 32));
-  count++;
-  here = close;
-  return true;
+/** Behind its opening quote. */
+function isText(at: u32): bool {
+  return <u32>load<u8>(at - 1) === QUOTE;
 }
 
 /** Copies from `list`, from the next value on to before `total`, those that end before `until`. */

@@ -13,8 +13,11 @@ const NEAR: u32 = 140;
 const MIDDLE: u32 = 791;
 const FAR: u32 = 3006;
 
-/** Where the first bytes that are folded go, with those in front of them that they are added to. */
-const FIRST: u32 = FOLDED + 1024 + FAR;
+/** So many bytes in front of the last ones are cleared at the end: those that are read then. */
+const CLEARED: u32 = 1024;
+
+/** Where the first bytes that are folded go, behind those that are added to them. */
+const FIRST: u32 = FOLDED + CLEARED + FAR;
 /** Four bytes in front of all others stand for the ones that a checksum begins with: their own, begun with zeros, is all ones. */
 const ALL_ONES: u32 = 0x9226f562;
 
@@ -74,7 +77,7 @@ function fold(from: u32, length: u32): void {
 export function addedChecksum(): u32 {
   const last = next - FAR;
   // The last bytes are not taken away: what they were added to gets rid of them, from behind.
-  memory.fill(last - 1024, 0, 1024);
+  memory.fill(last - CLEARED, 0, CLEARED);
   for (let at = next - 16; at > last - 16; at -= 16) {
     const nearer = v128.xor(v128.load(at), v128.load(at - NEAR));
     v128.store(at, v128.xor(nearer, v128.load(at - MIDDLE)));
