@@ -1,6 +1,7 @@
 /** What a run makes of an event that entries matched: one object for the many of which the same is kept by the same entries. */
 
 import type { AuditEvent } from "../model/event.ts";
+import { createTrial } from "../model/trial.ts";
 import { type Keeping, keeperFor, type What } from "./keep.ts";
 import type { Met } from "./passed-record.ts";
 
@@ -35,23 +36,19 @@ export function createMetMaker(keepings: readonly Keeping[] | undefined): MetMak
 
 /** More than these are no few; then it begins anew, so that hostile records cannot fill the memory. */
 const MOST_SHARED = 8192;
-/** After so many of which not one in four was known, looking for the same takes longer than it saves. */
+/** After so many of which few were known, looking for the same takes longer than it saves. */
 const LEAST_TRIED = 512;
 
 /** What was made of the same before, where there is much of it. */
 function createShare(make: (what: What) => Met): (what: What) => Met {
   const known = new Map<string, Met>();
-  let tried = 0;
-  let found = 0;
+  const trial = createTrial(LEAST_TRIED);
   return (what) => {
-    if (tried >= LEAST_TRIED && 4 * found < tried) return make(what);
-    tried++;
+    if (!trial.isWorthIt()) return make(what);
     const text = JSON.stringify(what);
     const before = known.get(text);
-    if (before !== undefined) {
-      found++;
-      return before;
-    }
+    trial.note(before !== undefined);
+    if (before !== undefined) return before;
     if (known.size === MOST_SHARED) known.clear();
     const met = make(what);
     known.set(text, met);
