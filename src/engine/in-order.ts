@@ -1,5 +1,7 @@
 /** Many rows by their times. */
 
+import { extremes } from "../model/columns.ts";
+
 const WORD = 2 ** 32;
 
 /**
@@ -8,12 +10,7 @@ const WORD = 2 ** 32;
  * tell these, and only those that are the same by that are compared.
  */
 export function inOrder(times: Float64Array, compare: (one: number, other: number) => number): Uint32Array {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (const time of times) {
-    if (time < first) first = time;
-    if (time > last) last = time;
-  }
+  const [first, last] = extremes(times);
   const unit = Math.max(1, Math.ceil((last - first + 1) / WORD));
   const words = new Uint32Array(2 * times.length);
   for (let row = 0; row < times.length; row++) {

@@ -6,8 +6,8 @@ import { type TimeWindow, within } from "../model/time.ts";
 import { mergeOperationRecords, OPERATION_SPAN_MS } from "../normalizers/gcp/operation.ts";
 import { isHalf, normalize } from "./appraise.ts";
 import type { Ledger } from "./ledger.ts";
-import { GCP, type Met, type PassedRecord, type PassedRecords } from "./passed-record.ts";
-import type { UidHash } from "./uid-hash.ts";
+import { type Met, numbersOf, type PassedNumbers, type PassedRecord, type PassedRecords } from "./passed-record.ts";
+import { stretches } from "./stretches.ts";
 
 interface Half {
   readonly raw: RawRecord;
@@ -25,14 +25,17 @@ export interface Intake {
 
 /** Of records of the span alone: the window and the longest lookback before it. */
 export interface Reader {
-  /** Each record, of which several may be of one event. The object is used again. */
-  see(record: PassedRecord): void;
-  /** Each record that entries match: of several of one event each may tell more. */
-  meet(record: PassedRecord, met: Met, ledger: Ledger): void;
+  /** All of them, of which several may be of one event; at a time those that lie all in the window, or all before it. */
+  see(records: PassedNumbers, from: number, to: number): void;
+  /** Each record that entries match: of several of one event each may tell more. The object is used again. */
+  meet(record: MetRecord, met: Met, ledger: Ledger): void;
 }
 
-/** `enrich` adds to what was made of records elsewhere. One intake serves all sources of a run. */
+type MetRecord = Pick<PassedRecord, "ms" | "uid" | "own">;
+
+/** `span`: `window` and its lookback. `enrich` adds to what was made of records elsewhere. One intake serves all sources of a run. */
 export function createIntake(
+  window: TimeWindow,
   span: TimeWindow,
   appraise: (event: AuditEvent) => PassedRecord,
   enrich: (met: Met) => Met,
@@ -40,22 +43,22 @@ export function createIntake(
 ): Intake {
   const halves = new Map<string, Half>();
   const halfUids = new Set<string>();
-  const passed: { -readonly [Key in keyof PassedRecord]: PassedRecord[Key] } = {
-    plane: "aws",
+  const passed: { -readonly [Key in keyof MetRecord]: MetRecord[Key] } = {
     ms: 0,
     uid: new Int32Array(4),
-    signs: 0,
+    own: undefined,
   };
+  const bounds = [span.since, window.since, span.until];
   const reach: TimeWindow = { since: span.since - OPERATION_SPAN_MS, until: span.until + OPERATION_SPAN_MS };
 
-  /** Its uid's hash begins `at` so many numbers. One from outside of the span was appraised as such: no entry matches it. */
-  function book(record: PassedRecord, hashes: UidHash, at: number, ledger: Ledger): void {
-    if (!within(span, record.ms)) {
-      ledger.count("outside_window");
-      return;
+  /** Those from outside of the span were appraised as such: no entry matches them. */
+  function book(records: PassedNumbers, from: number, to: number, ledger: Ledger): void {
+    for (const [start, end] of stretches(records.ms, from, to, bounds)) {
+      if (within(span, records.ms[start] ?? 0)) {
+        ledger.record(records, start, end);
+        reader.see(records, start, end);
+      } else ledger.count("outside_window", end - start);
     }
-    ledger.record(record.ms, hashes, at);
-    reader.see(record);
   }
 
   function keepHalf(half: Half): void {
@@ -88,7 +91,7 @@ export function createIntake(
 
   function place(event: AuditEvent, ledger: Ledger): void {
     const record = appraise(event);
-    book(record, record.uid, 0, ledger);
+    book(numbersOf(record), 0, 1, ledger);
     if (record.met !== undefined) reader.meet(record, record.met, ledger);
   }
 
@@ -107,19 +110,15 @@ export function createIntake(
       }
       place(event, ledger);
     },
-    pass({ ms, uids, signs, mets, from, to }, ledger) {
+    pass({ from, to, mets, ...records }, ledger) {
       ledger.count("records_read", to - from);
-      for (let at = from; at < to; at++) {
-        const told = signs[at] ?? 0;
-        passed.plane = (told & GCP) === 0 ? "aws" : "gcp";
-        passed.ms = ms[at] ?? 0;
-        passed.signs = told & ~GCP;
-        book(passed, uids, 4 * at, ledger);
-        mets.move(at);
-        if (mets.met === undefined) continue;
-        for (let part = 0; part < 4; part++) passed.uid[part] = uids[4 * at + part] ?? 0;
-        passed.own = mets.own;
-        reader.meet(passed, enrich(mets.met), ledger);
+      book(records, from, to, ledger);
+      for (let met = mets.next(to); met !== undefined; met = mets.next(to)) {
+        const { at, own } = mets;
+        passed.ms = records.ms[at] ?? 0;
+        for (let part = 0; part < 4; part++) passed.uid[part] = records.uids[4 * at + part] ?? 0;
+        passed.own = own;
+        reader.meet(passed, enrich(met), ledger);
       }
     },
     end() {

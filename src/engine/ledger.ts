@@ -1,9 +1,10 @@
 /** The account book of one source: every record read ends in exactly one of its counts (law 3). */
 
+import { extremes } from "../model/columns.ts";
 import type { Gap, SourceCoverage } from "../model/coverage.ts";
 import { compareText } from "../model/text.ts";
 import { formatInstant, type TimeWindow, within } from "../model/time.ts";
-import type { UidHash } from "./uid-hash.ts";
+import type { PassedNumbers } from "./passed-record.ts";
 import { createUidLog, tellApart, type UidLog } from "./uid-log.ts";
 
 type Count =
@@ -17,8 +18,8 @@ type Count =
 
 export interface Ledger {
   count(what: Count, times?: number): void;
-  /** An event that lies in the window or its lookback, or a copy of one, as `countCopies` tells. Its uid's hash begins `at` so many numbers. */
-  record(ms: number, hashes: UidHash, at: number): void;
+  /** Events that lie all in the window or all in its lookback, or copies of some, as `countCopies` tells. */
+  record(records: PassedNumbers, from: number, to: number): void;
   gap(gap: Gap): void;
   notAudit(what: string, count: number): void;
   note(sentence: string): void;
@@ -71,12 +72,13 @@ export function openLedger(source: string, window: TimeWindow): Ledger {
     count(what, times = 1) {
       counts[what] += times;
     },
-    record(ms, hashes, at) {
-      const isInWindow = within(window, ms);
-      counts[isInWindow ? "events_in_window" : "events_in_lookback"]++;
-      recorded[isInWindow ? 0 : 1].add(hashes, at, 0);
-      if (ms < first) first = ms;
-      if (ms > last) last = ms;
+    record({ ms: times, uids }, from, to) {
+      const isInWindow = within(window, times[from] ?? 0);
+      counts[isInWindow ? "events_in_window" : "events_in_lookback"] += to - from;
+      recorded[isInWindow ? 0 : 1].add(uids, from, to, 0);
+      const [earliest, latest] = extremes(times.subarray(from, to));
+      first = Math.min(first, earliest);
+      last = Math.max(last, latest);
     },
     gap(gap) {
       const name = `${gap.reason}\n${gap.what}`;

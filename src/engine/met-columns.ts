@@ -26,10 +26,10 @@ export const NOTHING_MET: MetColumns = {
 };
 
 export interface MetReader {
-  /** Goes on to the record at that place, a later one than before. */
-  move(at: number): void;
+  /** Of the next of them, unless it is at `end` or later. */
+  next(end: number): Met | undefined;
   /** Of that record. `own` is used again. */
-  met: Met | undefined;
+  at: number;
   own: PassedRecord["own"];
 }
 
@@ -47,16 +47,16 @@ export function createMetReader({ at, mets, pairs, owns }: MetColumns): MetReade
   }
 
   const reader: MetReader = {
-    move(place) {
-      if (at[next] !== place) {
-        reader.met = reader.own = undefined;
-        return;
-      }
-      reader.met = mets[next];
-      reader.own = read(reader.met?.concerned);
+    next(end) {
+      const place = at[next] ?? end;
+      if (place >= end) return undefined;
+      const met = mets[next];
+      reader.at = place;
+      reader.own = read(met?.concerned);
       next++;
+      return met;
     },
-    met: undefined,
+    at: 0,
     own: undefined,
   };
   return reader;

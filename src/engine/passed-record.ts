@@ -21,7 +21,7 @@ export interface PassedRecord {
   readonly own?: Own | UuidPair | undefined;
 }
 
-/** Of many that follow each other, in columns. */
+/** Of many that follow each other, in columns; from `from` to before `to` wherever they are gone through. */
 export interface PassedNumbers {
   readonly ms: Float64Array;
   /** Four numbers each. */
@@ -32,6 +32,10 @@ export interface PassedNumbers {
 
 /** Beside signs, which are 15 bits. */
 export const GCP = 1 << 15;
+
+export function numbersOf({ plane, ms, uid, signs }: PassedRecord): PassedNumbers {
+  return { ms: Float64Array.of(ms), uids: uid, signs: Uint16Array.of(signs | (plane === "gcp" ? GCP : 0)) };
+}
 
 /** Those from `from` to before `to`; what entries make of them is read once, in their order. */
 export interface PassedRecords extends PassedNumbers {

@@ -126,7 +126,7 @@ async function read(
   { window, enrich, signal, progress, failed, allow, pages }: RunOptions,
 ): Promise<readonly Ledger[]> {
   const appraise = createAppraiser(question, enrich);
-  const intake = createIntake(question.span, appraise, createMetEnricher(enrich), {
+  const intake = createIntake(window, question.span, appraise, createMetEnricher(enrich), {
     see: witness.see,
     meet(record, met, ledger) {
       tally.count(record, met.entries, ledger);

@@ -49,7 +49,7 @@ export function createTally(window: TimeWindow): Tally {
         log = createUidLog({ isNumbered: true });
         matches.set(ledger, log);
       }
-      log.add(uid, 0, sets.numberOf(entries));
+      log.add(uid, 0, 1, sets.numberOf(entries));
     },
     matched(entry, ledger) {
       counted ??= countEvents();

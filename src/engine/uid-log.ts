@@ -1,66 +1,107 @@
 /**
- * The uids of a run's records as they came, to be told apart when all are there. They are written one behind the other, in
- * parts by their hashes; each part fits a processor's cache when its turn comes, whereas of a table of all uids another place would have
- * to be fetched from memory for each of them.
+ * The uids of a run's records as they came, to be told apart when all are there. They are written one behind the other, and
+ * brought in an order by parts of their hashes piece by piece; each piece, and later each part, fits a processor's cache when its turn
+ * comes, whereas of a table of all uids another place would have to be fetched from memory for each of them.
  */
 
+import { enlarged } from "../model/columns.ts";
 import type { UidHash } from "./uid-hash.ts";
 
 export interface UidLog {
-  /** The uid whose hash begins `at` so many numbers, with a number of the caller's own. */
-  add(hashes: UidHash, at: number, number: number): void;
-  readonly parts: readonly Part[];
+  /** The uids from `from` to before `to`, four numbers of `hashes` each, with a number of the caller's own. */
+  add(hashes: UidHash, from: number, to: number, number: number): void;
+  /** All that was added. */
+  pieces(): readonly Piece[];
   /** Words of each record. */
   readonly width: number;
 }
 
-/** Records with the same 8 bits in their uids' hashes. */
-interface Part {
-  /** Two words of each hash and the caller's number, in pieces that are never moved. */
-  readonly pieces: Uint32Array[];
-  /** The one that is written to, and how many words are. */
-  last: Uint32Array;
-  end: number;
-  /** Records in all. */
-  count: number;
+/** Records that were added one after the other; those of a part are together, as they came. */
+interface Piece {
+  /** Two words of each hash and the caller's number. */
+  readonly words: Uint32Array;
+  /** Where each part begins, counted in records, and where the last one ends. */
+  readonly starts: Uint32Array;
 }
 
-/** By 64 further bits uids of a part are told apart: the odds that any two of n pass for one are below n²/2^73. */
+/**
+ * A part are the records with the same 8 bits in their uids' hashes. By 64 further bits uids of a part are told apart: the odds
+ * that any two of n pass for one are below n²/2^73.
+ */
 const PARTS = 256;
-/** Records in the first piece of a part, and in its largest. */
-const FEWEST = 16;
-const MOST = 1024;
+/** Records there is room for at first, and in a piece. */
+const FEWEST = 512;
+const MOST = 32 * 1024;
 
 /** Without numbers it takes 8 bytes a record instead of 12, and each has 0. */
 export function createUidLog({ isNumbered }: { readonly isNumbered: boolean }): UidLog {
   const width = isNumbered ? 3 : 2;
-  const parts: Part[] = Array.from({ length: PARTS }, () => ({
-    pieces: [],
-    last: new Uint32Array(),
-    end: 0,
-    count: 0,
-  }));
+  const pieces: Piece[] = [];
+  /** Of the piece that is written to: as they came, and the part of each. */
+  let words = new Uint32Array(width * FEWEST);
+  let parts = new Uint8Array(FEWEST);
+  let count = 0;
 
-  function addPiece(part: Part): void {
-    part.last = new Uint32Array(width * Math.min(MOST, Math.max(FEWEST, part.count)));
-    part.pieces.push(part.last);
-    part.end = 0;
+  function makeRoom(): void {
+    if (count < MOST) {
+      words = enlarged(words, new Uint32Array(2 * words.length));
+      parts = enlarged(parts, new Uint8Array(2 * count));
+    } else {
+      pieces.push(inParts(words, parts, count, width));
+      count = 0;
+    }
+  }
+
+  function write(hashes: UidHash, from: number, to: number, number: number): void {
+    // What a function shares with others is fetched anew each time it is named.
+    const [toWords, toParts] = [words, parts];
+    let at = width * count;
+    let part = count;
+    for (let hash = 4 * from; hash < 4 * to; hash += 4) {
+      toParts[part++] = hashes[hash + 2] ?? 0;
+      toWords[at] = hashes[hash] ?? 0;
+      toWords[at + 1] = hashes[hash + 1] ?? 0;
+      if (isNumbered) toWords[at + 2] = number;
+      at += width;
+    }
   }
 
   return {
-    parts,
     width,
-    add(hashes, at, number) {
-      const part = parts[(hashes[at + 2] ?? 0) & (PARTS - 1)];
-      if (part === undefined) return;
-      if (part.end === part.last.length) addPiece(part);
-      part.last[part.end] = hashes[at] ?? 0;
-      part.last[part.end + 1] = hashes[at + 1] ?? 0;
-      if (isNumbered) part.last[part.end + 2] = number;
-      part.end += width;
-      part.count++;
+    add(hashes, from, to, number) {
+      for (let first = from; first < to; ) {
+        if (count === parts.length) makeRoom();
+        const last = Math.min(to, first + parts.length - count);
+        write(hashes, first, last, number);
+        count += last - first;
+        first = last;
+      }
     },
+    pieces: () => [...pieces, inParts(words, parts, count, width)],
   };
+}
+
+function inParts(words: Uint32Array, parts: Uint8Array, count: number, width: number): Piece {
+  const starts = new Uint32Array(PARTS + 1);
+  for (let record = 0; record < count; record++) increment(starts, (parts[record] ?? 0) + 1);
+  for (let part = 0; part < PARTS; part++) starts[part + 1] = (starts[part + 1] ?? 0) + (starts[part] ?? 0);
+  const next = starts.slice();
+  const sorted = new Uint32Array(width * count);
+  for (let record = 0; record < count; record++) {
+    const to = width * increment(next, parts[record] ?? 0);
+    const from = width * record;
+    sorted[to] = words[from] ?? 0;
+    sorted[to + 1] = words[from + 1] ?? 0;
+    if (width === 3) sorted[to + 2] = words[from + 2] ?? 0;
+  }
+  return { words: sorted, starts };
+}
+
+/** What it was. */
+function increment(counts: Uint32Array, at: number): number {
+  const before = counts[at] ?? 0;
+  counts[at] = before + 1;
+  return before;
 }
 
 /**
@@ -70,7 +111,10 @@ export function createUidLog({ isNumbered }: { readonly isNumbered: boolean }): 
 export type Tell = (log: number, number: number, before: number | undefined) => number;
 
 export function tellApart(logs: readonly UidLog[], tell: Tell): void {
-  const counts = Array.from({ length: PARTS }, (_, part) => sum(logs.map(({ parts }) => parts[part]?.count ?? 0)));
+  const written = logs.map((log) => ({ width: log.width, pieces: log.pieces() }));
+  const counts = Array.from({ length: PARTS }, (_, part) =>
+    sum(written.flatMap(({ pieces }) => pieces.map(({ starts }) => (starts[part + 1] ?? 0) - (starts[part] ?? 0)))),
+  );
   const most = Math.max(...counts);
   const table = createUidTable(most);
   /** By the number of a uid, what was answered last. */
@@ -78,15 +122,14 @@ export function tellApart(logs: readonly UidLog[], tell: Tell): void {
 
   for (const [part, count] of counts.entries()) {
     table.empty(count);
-    for (const [index, { parts, width }] of logs.entries()) {
-      const { pieces = [], last, end = 0 } = parts[part] ?? {};
-      for (const piece of pieces) {
-        const pieceEnd = piece === last ? end : piece.length;
-        for (let at = 0; at < pieceEnd; at += width) {
+    for (const [index, { pieces, width }] of written.entries()) {
+      for (const { words, starts } of pieces) {
+        const end = width * (starts[part + 1] ?? 0);
+        for (let at = width * (starts[part] ?? 0); at < end; at += width) {
           const known = table.size();
-          const uid = table.numberOf(piece[at] ?? 0, piece[at + 1] ?? 0);
+          const uid = table.numberOf(words[at] ?? 0, words[at + 1] ?? 0);
           const before = uid < known ? answers[uid] : undefined;
-          answers[uid] = tell(index, width === 2 ? 0 : (piece[at + 2] ?? 0), before);
+          answers[uid] = tell(index, width === 2 ? 0 : (words[at + 2] ?? 0), before);
         }
       }
     }

@@ -2,6 +2,7 @@
 
 import { type AuditEvent, PLANES, type Plane } from "../model/event.ts";
 import { formatDuration, formatInstant, type TimeWindow, within } from "../model/time.ts";
+import { GCP, type PassedNumbers } from "./passed-record.ts";
 
 /** Providers deliver late: CloudTrail about 5 minutes on average, not guaranteed; 15 is what AWS tells customers to allow. */
 const DELIVERY_LAG_MS = 15 * 60_000;
@@ -11,23 +12,32 @@ export type Signs = number;
 const SHOWN = 8;
 
 export interface Witness {
-  /** An event, however often. */
-  see(event: { readonly plane: Plane; readonly ms: number; readonly signs: Signs }): void;
+  /** Events, however often, all in the window or none. */
+  see(records: Pick<PassedNumbers, "ms" | "signs">, from: number, to: number): void;
   /** Sentences for the coverage of an entry that looks back `lookback` milliseconds. */
   notes(lookback: number): readonly string[];
 }
 
 /** `narrowed`: the sources that were asked for matching records only. That something was not among them shows nothing. */
 export function createWitness(window: TimeWindow, now: number, narrowed: readonly string[] = []): Witness {
-  const begins: Begins = { aws: Number.POSITIVE_INFINITY, gcp: Number.POSITIVE_INFINITY };
+  let begins: Begins = { aws: Number.POSITIVE_INFINITY, gcp: Number.POSITIVE_INFINITY };
   let seen: Signs = 0;
-  let inWindow = 0;
+  let isAnyInWindow = false;
 
   return {
-    see({ plane, ms, signs }) {
-      if (ms < begins[plane]) begins[plane] = ms;
-      if (within(window, ms)) inWindow += 1;
-      seen |= signs;
+    see({ ms: times, signs }, from, to) {
+      let { aws, gcp } = begins;
+      let union = 0;
+      for (let at = from; at < to; at++) {
+        const ms = times[at] ?? 0;
+        const told = signs[at] ?? 0;
+        union |= told;
+        if ((told & GCP) === 0) aws = Math.min(aws, ms);
+        else gcp = Math.min(gcp, ms);
+      }
+      begins = { aws, gcp };
+      seen |= union & ~GCP;
+      isAnyInWindow ||= within(window, times[from] ?? 0);
     },
     notes(lookback) {
       const notes: string[] = [];
@@ -37,7 +47,7 @@ export function createWitness(window: TimeWindow, now: number, narrowed: readonl
         );
       }
       const wasGivenAll = narrowed.length === 0;
-      if (inWindow === 0 && wasGivenAll)
+      if (!isAnyInWindow && wasGivenAll)
         notes.push("no audit events at all in the window: this is no data, not a clean result");
       for (const [index, { when, note }] of SIGNS.entries()) {
         if (!wasGivenAll && when === "absent") continue;

@@ -7,7 +7,7 @@ const words = (...parts: readonly number[]): Int32Array => Int32Array.from(parts
 
 function logOf(hashes: readonly Int32Array[]): UidLog {
   const log = createUidLog({ isNumbered: true });
-  for (const [number, hash] of hashes.entries()) log.add(hash, 0, number);
+  for (const [number, hash] of hashes.entries()) log.add(hash, 0, 1, number);
   return log;
 }
 
@@ -47,7 +47,7 @@ describe("a log of uids", () => {
   it("reads a hash from where it is told that it begins", () => {
     const log = createUidLog({ isNumbered: true });
     const hashes = words(1, 2, 3, 4, 5, 6, 7, 8);
-    for (const [number, at] of [0, 4, 0].entries()) log.add(hashes, at, number);
+    for (const [number, at] of [0, 1, 0].entries()) log.add(hashes, at, at + 1, number);
     expect(copiesIn(log)).toEqual([2]);
   });
 
@@ -59,7 +59,7 @@ describe("a log of uids", () => {
 
   it("without numbers says 0", () => {
     const log = createUidLog({ isNumbered: false });
-    for (const number of [5, 6]) log.add(words(1, 2, 3, 4), 0, number);
+    for (const number of [5, 6]) log.add(words(1, 2, 3, 4), 0, 1, number);
     const told: unknown[] = [];
     tellApart([log], (...each) => told.push(each));
     expect(told).toEqual([
@@ -77,7 +77,7 @@ describe("a log of uids", () => {
         const logs = all.map((uids, index) => {
           const log = createUidLog({ isNumbered: true });
           for (const name of uids) {
-            log.add(hashUid(name), 0, next);
+            log.add(hashUid(name), 0, 1, next);
             const before = expected.get(name) ?? [];
             expected.set(name, [...before, { log: index, number: next, answered: before.length || undefined }]);
             next++;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { numbersOf } from "../../src/engine/passed-record.ts";
 import { createWitness, signsOf } from "../../src/engine/witness.ts";
 import type { AuditEvent } from "../../src/model/event.ts";
 import { DAY, event, HOUR, NOON } from "../support/event.ts";
@@ -11,7 +12,10 @@ const google = (more: Parameters<typeof event>[0] = {}) => event({ at: NOON - HO
 
 function notes(events: readonly AuditEvent[], lookback = 0, narrowed: readonly string[] = []): readonly string[] {
   const witness = createWitness(WINDOW, NOON + DAY, narrowed);
-  for (const each of events) witness.see({ plane: each.plane, ms: each.time.ms, signs: signsOf(each) });
+  for (const each of events) {
+    const { plane, time } = each;
+    witness.see(numbersOf({ plane, ms: time.ms, signs: signsOf(each), uid: new Int32Array(4) }), 0, 1);
+  }
   return witness.notes(lookback);
 }
 

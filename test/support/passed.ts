@@ -18,15 +18,15 @@ export function stretchOf(
   const reader = createMetReader(met);
   return Array.from({ length: to - from }, (_, index): PassedRecord => {
     const at = from + index;
-    reader.move(at);
+    const here = reader.next(at + 1);
     const told = signs[at] ?? 0;
     return {
       plane: (told & GCP) === 0 ? "aws" : "gcp",
       ms: ms[at] ?? Number.NaN,
       uid: uids.slice(4 * at, 4 * at + 4),
       signs: told & ~GCP,
-      ...(reader.met && { met: reader.met }),
-      ...(reader.own && { own: isPair(reader.own) ? reader.own.slice() : reader.own }),
+      ...(here && { met: here }),
+      ...(here && reader.own && { own: isPair(reader.own) ? reader.own.slice() : reader.own }),
     };
   });
 }

@@ -1,7 +1,7 @@
 /** What a scan tells of a stretch of one file, in a few plain arrays that a thread can hand to another without copying. */
 
 import type { MetColumns } from "../../engine/met-columns.ts";
-import { GCP, type Met, type PassedNumbers, type PassedRecord } from "../../engine/passed-record.ts";
+import { type Met, numbersOf, type PassedNumbers, type PassedRecord } from "../../engine/passed-record.ts";
 import { enlarged } from "../../model/columns.ts";
 import type { Candidate, ScanListener } from "../scan/scan.ts";
 import { createMetLog } from "./met-log.ts";
@@ -59,21 +59,19 @@ export function createScanLog(): ScanLog {
     signs = enlarged(signs, new Uint16Array(room));
   }
 
+  function pass(more: PassedNumbers, from: number, to: number): void {
+    makeRoom(to - from);
+    ms.set(more.ms.subarray(from, to), passed);
+    uids.set(more.uids.subarray(4 * from, 4 * to), 4 * passed);
+    signs.set(more.signs.subarray(from, to), passed);
+    passed += to - from;
+  }
+
   return {
-    passed(more, from, to) {
-      makeRoom(to - from);
-      ms.set(more.ms.subarray(from, to), passed);
-      uids.set(more.uids.subarray(4 * from, 4 * to), 4 * passed);
-      signs.set(more.signs.subarray(from, to), passed);
-      passed += to - from;
-    },
-    add({ plane, ms: time, uid, signs: told, met: matched, own }) {
-      makeRoom(1);
-      if (matched !== undefined) met.add(passed, matched, own);
-      ms[passed] = time;
-      uids.set(uid, 4 * passed);
-      signs[passed] = told | (plane === "gcp" ? GCP : 0);
-      passed++;
+    passed: pass,
+    add(record) {
+      if (record.met !== undefined) met.add(passed, record.met, record.own);
+      pass(numbersOf(record), 0, 1);
     },
     meet: (before, matched, own) => met.add(passed + before, matched, own),
     candidate({ bytes, members, unclear }) {

@@ -1,6 +1,7 @@
 /** What is told of records that passed, in about 12 bytes each. */
 
 import { NOTHING_MET } from "../../engine/met-columns.ts";
+import { extremes } from "../../model/columns.ts";
 import type { PassedColumns } from "../fast-road/scanned.ts";
 
 /** Of a uid's hash, 16 bits each; `engine/uid-log.ts` looks at no others. */
@@ -28,13 +29,8 @@ function copyShorts(from: Uint16Array, fromStep: number, to: Uint16Array, toStep
  */
 export function signAndTimeBytes({ count, ms, signs }: PassedColumns): Uint8Array {
   const times = ms.subarray(0, count);
-  let first = times[0] ?? 0;
-  let last = first;
+  const [first, last] = count === 0 ? [0, 0] : extremes(times);
   let unit = 1000;
-  for (const time of times) {
-    if (time < first) first = time;
-    if (time > last) last = time;
-  }
   for (const time of times) if ((time - first) % unit !== 0) unit = 1;
   const width = bytesFor((last - first) / unit);
   const bytes = new Uint8Array(TIMES_HEAD + (2 + width) * count);

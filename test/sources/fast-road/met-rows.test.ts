@@ -55,8 +55,8 @@ function sent<T>(value: T): T {
 function readAll(columns: MetColumns): readonly MetAt[] {
   const reader = createMetReader(columns);
   return Array.from({ length: 20 }, (_, at) => {
-    reader.move(at);
-    const { met, own } = reader;
+    const met = reader.next(at + 1);
+    const { own } = reader;
     if (met === undefined) return [];
     return [own === undefined ? { at, met } : { at, met, own: own instanceof Int32Array ? own.slice() : own }];
   }).flat();

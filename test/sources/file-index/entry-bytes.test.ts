@@ -56,8 +56,8 @@ it("keeps of a uid's hash all by which a run tells uids apart", () => {
   const entry = decodeEntry(encodeEntry({ sha256, strings: new Uint8Array(), scanned: () => scanned }));
   const uids = entry?.scanned().passed.uids ?? new Int32Array();
   for (let record = 0; record < 2000; record++) {
-    log.add(hashUid(`uid ${record}`), 0, record);
-    log.add(uids, 4 * record, record);
+    log.add(hashUid(`uid ${record}`), 0, 1, record);
+    log.add(uids, record, record + 1, record);
   }
   let pairs = 0;
   tellApart([log], (_, number, before) => {
