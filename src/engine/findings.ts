@@ -1,11 +1,11 @@
 /** From what a detector says to what a report says: a key that never changes, times, level, and steps filled in. */
 
 import type { AuditEvent } from "../model/event.ts";
-import type { Evidence, Finding } from "../model/finding.ts";
+import type { Evidence, Finding, NextStep, Observation } from "../model/finding.ts";
 import type { Runbook } from "../runbook/runbook.ts";
 import { sha256 } from "../runbook/sha256.ts";
 import { fillSteps } from "../runbook/steps.ts";
-import type { Judged } from "./judge.ts";
+import { KeptEvent } from "./kept-event.ts";
 import type { KeptEvents } from "./kept-events.ts";
 
 export interface FindingOptions {
@@ -15,37 +15,89 @@ export interface FindingOptions {
   readonly again: readonly string[];
 }
 
-/** Next steps take time, so they are filled in when they are looked at: of a long list most findings are counted and not shown. */
-export function toFinding(runbook: Runbook, judged: Judged, kept: KeptEvents, options: FindingOptions): Finding {
-  const { key, level = runbook.level, title, first_seen, last_seen, count, attributes, evidence } = judged;
-  const { actor, src_endpoint, target } = judged;
-  let steps: Finding["next_steps"] | undefined;
-  const finding: Finding = {
-    key: keyOf(runbook.id, key),
-    level,
-    title,
-    first_seen,
-    last_seen,
-    count,
-    ...(actor === undefined ? {} : { actor: { uid: actor.uid, type: actor.type } }),
-    ...(src_endpoint === undefined ? {} : { src_endpoint }),
-    ...(target === undefined ? {} : { target }),
-    attributes,
-    evidence: {
-      *[Symbol.iterator]() {
-        for (const row of evidence) yield toEvidence(kept.at(row), options.raw);
-      },
-    },
-    get next_steps() {
-      steps ??= fillSteps(runbook.next_steps, finding, options.again);
-      return steps;
-    },
-  };
-  return finding;
+export function toFinding(
+  runbook: Runbook,
+  observation: Observation,
+  kept: KeptEvents,
+  options: FindingOptions,
+): Finding {
+  return new Found(runbook, observation, kept, options);
 }
 
-function keyOf(id: string, parts: readonly string[]): string {
-  return sha256(JSON.stringify([id, ...parts])).slice(0, 16);
+/** What takes time is made when it is looked at: of a long list most findings are counted and not shown. */
+class Found implements Finding {
+  readonly #runbook: Runbook;
+  readonly #parts: readonly string[];
+  readonly #again: readonly string[];
+  #key: string | undefined;
+  #steps: readonly NextStep[] | undefined;
+  readonly level: Finding["level"];
+  readonly title: string;
+  readonly first_seen: string;
+  readonly last_seen: string;
+  readonly count: number;
+  readonly actor: Finding["actor"];
+  readonly src_endpoint: Finding["src_endpoint"];
+  readonly target: Finding["target"];
+  readonly attributes: Finding["attributes"];
+  readonly evidence: Finding["evidence"];
+
+  constructor(
+    runbook: Runbook,
+    { key, level, title, count, actor, src_endpoint, target, attributes, evidence }: Observation,
+    kept: KeptEvents,
+    { raw, again }: FindingOptions,
+  ) {
+    this.#runbook = runbook;
+    this.#parts = key;
+    this.#again = again;
+    this.level = level ?? runbook.level;
+    this.title = title;
+    this.first_seen = evidence[0]?.time.text ?? "";
+    this.last_seen = evidence.at(-1)?.time.text ?? "";
+    this.count = count;
+    this.actor = actor && { uid: actor.uid, type: actor.type };
+    this.src_endpoint = src_endpoint;
+    this.target = target;
+    this.attributes = attributes;
+    this.evidence = new KeptEvidence(rowsOf(evidence), kept, raw);
+  }
+
+  get key() {
+    this.#key ??= sha256(JSON.stringify([this.#runbook.id, ...this.#parts])).slice(0, 16);
+    return this.#key;
+  }
+
+  get next_steps() {
+    this.#steps ??= fillSteps(this.#runbook.next_steps, this, this.#again);
+    return this.#steps;
+  }
+}
+
+/** Where it is kept: the events themselves take, of many entries, more memory than all else. */
+class KeptEvidence implements Iterable<Evidence> {
+  readonly #rows: Uint32Array;
+  readonly #kept: KeptEvents;
+  readonly #raw: boolean;
+
+  constructor(rows: Uint32Array, kept: KeptEvents, raw: boolean) {
+    this.#rows = rows;
+    this.#kept = kept;
+    this.#raw = raw;
+  }
+
+  *[Symbol.iterator]() {
+    for (const row of this.#rows) yield toEvidence(this.#kept.at(row), this.#raw);
+  }
+}
+
+function rowsOf(events: readonly AuditEvent[]): Uint32Array {
+  const rows = new Uint32Array(events.length);
+  for (const [index, event] of events.entries()) {
+    if (!(event instanceof KeptEvent)) throw new RangeError(`evidence of an event that was not given: ${event.uid}`);
+    rows[index] = event.row;
+  }
+  return rows;
 }
 
 function toEvidence(event: AuditEvent, raw: boolean): Evidence {

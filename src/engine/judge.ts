@@ -3,12 +3,11 @@
 import type { Detector, Given } from "../detectors/detector.ts";
 import { detectors } from "../detectors/index.ts";
 import type { AuditEvent } from "../model/event.ts";
-import type { Finding, Observation } from "../model/finding.ts";
+import type { Observation } from "../model/finding.ts";
 import { within } from "../model/time.ts";
 import { type CorrelationHit, correlate } from "../query/correlate.ts";
 import { compileMatcher } from "../query/match.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
-import { KeptEvent } from "./kept-event.ts";
 import type { KeptEvents } from "./kept-events.ts";
 import { promising } from "./promising.ts";
 
@@ -17,28 +16,8 @@ export function reachBack({ lookback, judge: by }: BoundQuery): number {
   return by.kind === "correlation" ? Math.max(lookback, by.correlation.timespan) : lookback;
 }
 
-/** Without the events themselves, which of many entries take more memory than all else. */
-export interface Judged extends Omit<Observation, "evidence">, Pick<Finding, "first_seen" | "last_seen"> {
-  /** Rows of kept events, in order; never empty. */
-  readonly evidence: Uint32Array;
-}
-
 /** `kept`: what the entry's query matched, history included. */
-export function judge(title: string, query: BoundQuery, kept: KeptEvents, given: Given): readonly Judged[] {
-  return observe(title, query, kept, given).map(({ evidence, ...observation }) => ({
-    ...observation,
-    first_seen: evidence[0]?.time.text ?? "",
-    last_seen: evidence.at(-1)?.time.text ?? "",
-    evidence: Uint32Array.from(evidence, rowOf),
-  }));
-}
-
-function rowOf(event: AuditEvent): number {
-  if (event instanceof KeptEvent) return event.row;
-  throw new RangeError(`evidence of an event that was not given: ${event.uid}`);
-}
-
-function observe(title: string, query: BoundQuery, kept: KeptEvents, given: Given): readonly Observation[] {
+export function judge(title: string, query: BoundQuery, kept: KeptEvents, given: Given): readonly Observation[] {
   const { judge: by } = query;
   if (by.kind === "detector") {
     const detector: Detector = detectors[by.id];

@@ -174,8 +174,8 @@ function report(
   witness: Witness,
   { window, estate, isSuppressed, raw, again }: RunOptions,
 ): Run {
-  const judged = judge(runbook.title, query, kept, { window, estate });
-  const all = judged.map((each) => toFinding(runbook, each, kept, { raw, again }));
+  const observations = judge(runbook.title, query, kept, { window, estate });
+  const all = observations.map((each) => toFinding(runbook, each, kept, { raw, again }));
   const shown = all.filter((finding) => !isSuppressed(runbook.id, finding));
   const coverage = ledgers.map((ledger, index) => ledger.coverage(matched[index] ?? 0));
   const { id, title, level, file, sha256, output, example_output } = runbook;

@@ -28,6 +28,7 @@ export interface Observation {
   readonly evidence: readonly AuditEvent[];
 }
 
+/** To be read by name: a copy may lack what is made when it is looked at. */
 export interface Finding {
   readonly key: string;
   readonly level: Level;

@@ -12,10 +12,11 @@ export function orderedReport(report: Report): JsonObject {
 }
 
 /** Without its evidence, which may be most of a report. */
-export function orderedFinding({ evidence: _, next_steps, ...finding }: Finding): JsonObject {
+export function orderedFinding({ evidence: _, key, next_steps, ...finding }: Finding): JsonObject {
   return inOrder(
     {
       ...finding,
+      key,
       actor: maybe(finding.actor, ["uid", "type"]),
       src_endpoint: maybe(finding.src_endpoint, ["kind", "ip", "domain", "location", "autonomous_system"]),
       target: maybe(finding.target, ["uid", "type", "name", "port"]),

@@ -31,6 +31,8 @@ function withoutRecords(of: Report): Report {
     ...run,
     findings: run.findings.map((finding) => ({
       ...finding,
+      key: finding.key,
+      next_steps: finding.next_steps,
       evidence: Array.from(finding.evidence, ({ record: _, ...rest }) => rest),
     })),
   }));

@@ -1,6 +1,7 @@
 /** What a policy change added and removed, rebuilt from the versions before it where the record carries only the new one. */
 
 import type { AuditEvent, Binding, PolicyChange } from "../../model/event.ts";
+import { createPlaces } from "../grouping.ts";
 
 /** One member in one role, under one condition. */
 export interface Grant {
@@ -30,20 +31,29 @@ export type PolicyDiff =
  */
 export function policyDiffs(events: readonly AuditEvent[]): ReadonlyMap<AuditEvent, PolicyDiff> {
   const diffs = new Map<AuditEvent, PolicyDiff>();
-  const versions = new Map<string, AuditEvent>();
+  const find = createPlaces<Version>();
   for (const event of events) {
     if (event.policy === undefined) continue;
     const { resource, kind, etag_before, etag_after, after, deltas } = event.policy;
-    const version = (etag?: string) => JSON.stringify([resource, kind, etag]);
-    diffs.set(event, diffOf(event.policy, versions.get(version(etag_before))));
-    if (event.outcome === "success" && after !== undefined) {
-      versions.set(version(), event);
-      if (etag_after !== undefined) versions.set(version(etag_after), event);
+    const version = (etag?: string) => find([resource, kind, etag]);
+    const now = after && grantsOf(after);
+    diffs.set(event, diffOf(deltas, now, version(etag_before).value));
+    if (event.outcome === "success" && now !== undefined) {
+      version().value = { event, grants: now };
+      if (etag_after !== undefined) version(etag_after).value = { event, grants: now };
     } else if (mayHaveReplaced(event.outcome, deltas)) {
-      versions.delete(version());
+      delete version().value;
     }
   }
   return diffs;
+}
+
+/** Grants by what tells them apart. */
+type Grants = ReadonlyMap<string, Grant>;
+
+interface Version {
+  readonly event: AuditEvent;
+  readonly grants: Grants;
 }
 
 /** After a change that is not told, whole or in part, the version seen last is not the one in force. */
@@ -51,28 +61,33 @@ function mayHaveReplaced(outcome: AuditEvent["outcome"], deltas: PolicyChange["d
   return outcome === "unknown" || (outcome === "success" && deltas === undefined);
 }
 
-function diffOf({ deltas, after }: PolicyChange, base: AuditEvent | undefined): PolicyDiff {
+function diffOf(deltas: PolicyChange["deltas"], now: Grants | undefined, base: Version | undefined): PolicyDiff {
   if (deltas !== undefined) {
     const told = (action: "add" | "remove") => deltas.filter((delta) => delta.action === action).map(grantOf);
     return { previous: "stated", added: told("add"), removed: told("remove") };
   }
-  if (after === undefined) return { previous: "unknown" };
-  const now = grantsOf(after);
-  if (base?.policy?.after === undefined) return { previous: "unknown", set: [...now.values()] };
-  const before = grantsOf(base.policy.after);
-  return { previous: "known", added: missingFrom(before, now), removed: missingFrom(now, before), base };
+  if (now === undefined) return { previous: "unknown" };
+  if (base === undefined) return { previous: "unknown", set: [...now.values()] };
+  const { event, grants } = base;
+  return { previous: "known", added: missingFrom(grants, now), removed: missingFrom(now, grants), base: event };
 }
 
-function grantsOf(bindings: readonly Binding[]): ReadonlyMap<string, Grant> {
-  const grants = bindings.flatMap((binding) => binding.members.map((member) => grantOf({ ...binding, member })));
-  return new Map(grants.map((grant) => [JSON.stringify([grant.role, grant.member, grant.condition]), grant]));
+function grantsOf(bindings: readonly Binding[]): Grants {
+  const grants = new Map<string, Grant>();
+  for (const { members, ...given } of bindings) {
+    for (const member of members) {
+      const grant = grantOf({ ...given, member });
+      grants.set(JSON.stringify([grant.role, grant.member, grant.condition]), grant);
+    }
+  }
+  return grants;
 }
 
 function grantOf({ role, member, condition }: Grant): Grant {
   return { role, member, ...(condition === undefined ? {} : { condition }) };
 }
 
-function missingFrom(known: ReadonlyMap<string, Grant>, grants: ReadonlyMap<string, Grant>): readonly Grant[] {
+function missingFrom(known: Grants, grants: Grants): readonly Grant[] {
   return [...grants].filter(([key]) => !known.has(key)).map(([, grant]) => grant);
 }
 
