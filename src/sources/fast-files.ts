@@ -2,15 +2,12 @@
 
 import { channel } from "node:diagnostics_channel";
 import { crewFor } from "./fast-road/crew.ts";
-import { type FastContext, type Records, readByEither } from "./fast-road/either-road.ts";
-import { type Handed, handOver } from "./fast-road/hand-over.ts";
-import { isEnd, type SlowReason } from "./fast-road/outcome.ts";
-import { type FileScans, scanHere } from "./fast-road/scan-files.ts";
-import { scanInWorkers } from "./fast-road/scan-in-workers.ts";
+import { type EitherRoad, eitherRoad, type FastContext, type Records } from "./fast-road/either-road.ts";
+import { isEnd } from "./fast-road/outcome.ts";
+import { type FileScans, scanFiles, type Told } from "./fast-road/scan-files.ts";
 import type { ScanTask } from "./fast-road/scan-task.ts";
 import { shareOut } from "./fast-road/shares.ts";
 import type { FileIndex } from "./file-index/file-index.ts";
-import { sparing } from "./file-index/sparing.ts";
 import type { ListedFile } from "./file-list.ts";
 
 /** What the channel `iaprun:index` says of every file that was not opened. */
@@ -29,55 +26,66 @@ export async function* readFast(
   context: FastContext,
   index?: FileIndex,
 ): Records {
-  const spared = (await index?.spared(files, context.signal)) ?? new Set();
+  const { signal } = context;
+  const spared = (await index?.spared(files, signal)) ?? new Set();
+  const take = taking(slowly, meter, context, index);
   // What is no regular file has no size, and is read but once.
   const shares = shareOut(files.filter((file) => file.size !== undefined && !spared.has(file)));
-  const crew = crewFor(shares);
-  const opened = crew === undefined ? scanHere(task) : scanInWorkers(shares, task, crew, context.signal);
-  const scans = index === undefined ? opened : sparing(spared, index, opened, scanHere(task));
+  const scans = scanFiles(shares, task, crewFor(shares), signal);
+  const changed: ListedFile[] = [];
   try {
-    for (const file of files) {
-      if (context.signal.aborted) return;
-      if (file.size === undefined) {
-        yield* slowly(file.path, meter);
-        continue;
+    for (const file of spared) {
+      if (signal.aborted) return;
+      const scanned = await index?.scanned(file);
+      if (scanned === undefined) changed.push(file);
+      else {
+        const isSpared = yield* take({ file, outcome: { scanned, stored: file.size ?? 0, isLast: true } });
+        if (isSpared && sparings.hasSubscribers) sparings.publish({ file: file.path } satisfies FileSpared);
       }
-      const once = meterOnce(meter);
-      yield* readByEither(
-        file.path,
-        (handed) => scanned(file, handed, scans, once(), context, index),
-        () => slowly(file.path, once()),
-        context,
-      );
     }
+    yield* allOf(scans, take);
   } finally {
-    await scans.close();
+    scans.close();
+  }
+  yield* allOf(scanFiles(shareOut(changed), task, undefined, signal), take);
+  for (const { path, size } of files) {
+    if (signal.aborted) return;
+    if (size === undefined) yield* slowly(path, meter);
   }
 }
 
-async function* scanned(
-  file: ListedFile,
-  handed: Handed,
-  scans: FileScans,
-  meter: (bytes: number) => void,
-  { signal, passed }: FastContext,
-  index: FileIndex | undefined,
-): ReturnType<Parameters<typeof readByEither>[1]> {
-  let slow: SlowReason | undefined;
-  for (;;) {
-    const outcome = await scans.next(file);
-    if (signal.aborted) return undefined;
-    if ("slow" in outcome) return slow ?? outcome.slow;
-    if (outcome.unkept !== undefined) index?.unkept(outcome.unkept);
-    if (slow === undefined) {
-      meter(outcome.stored);
-      if (!(yield* handOver(outcome.scanned, handed, passed))) slow = "more than its records";
-    }
-    if (!isEnd(outcome)) continue;
-    const isSpared = outcome.spared === true && slow === undefined;
-    if (isSpared && sparings.hasSubscribers) sparings.publish({ file: file.path } satisfies FileSpared);
-    return slow;
+type Take = (told: Told) => ReturnType<EitherRoad>;
+
+async function* allOf(scans: FileScans, take: Take): Records {
+  try {
+    for (let told = await scans.next(); told !== undefined; told = await scans.next()) yield* take(told);
+  } finally {
+    scans.close();
   }
+}
+
+/** What is told of several files at a time, each by a road of its own. */
+function taking(
+  slowly: (path: string, meter: (bytes: number) => void) => Records,
+  meter: (bytes: number) => void,
+  context: FastContext,
+  index: FileIndex | undefined,
+): Take {
+  const begun = new Map<ListedFile, { readonly road: EitherRoad; readonly meter: (bytes: number) => void }>();
+  return async function* take({ file, outcome }) {
+    let way = begun.get(file);
+    if (way === undefined) {
+      const once = meterOnce(meter);
+      way = { road: eitherRoad(file.path, () => slowly(file.path, once()), context), meter: once() };
+      begun.set(file, way);
+    }
+    if (isEnd(outcome)) begun.delete(file);
+    if (!("slow" in outcome)) {
+      if (outcome.unkept !== undefined) index?.unkept(outcome.unkept);
+      way.meter(outcome.stored);
+    }
+    return yield* way.road(outcome);
+  };
 }
 
 /** Each of the ways in which one file is read counts from its beginning; only what is new is told. */

@@ -28,7 +28,7 @@ const NAMED = 3;
 
 /**
  * Opens paths, `file:` URIs, globs and `-`. Throws a `SourceError` when one names nothing. Files are listed at once, and anew by every
- * read but the first, and read in the order of their paths, standard input first.
+ * read but the first.
  */
 export async function openFiles(
   paths: readonly string[],

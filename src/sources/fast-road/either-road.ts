@@ -4,10 +4,12 @@ import { channel } from "node:diagnostics_channel";
 import type { PassedRecords } from "../../engine/passed-record.ts";
 import type { ReadContext } from "../../engine/source.ts";
 import type { RawRecord } from "../../model/record.ts";
-import type { Handed } from "./hand-over.ts";
-import type { SlowReason } from "./outcome.ts";
+import { type Handed, handOver } from "./hand-over.ts";
+import { isEnd, type Outcome, type SlowReason } from "./outcome.ts";
 
-export type FastContext = ReadContext & { readonly passed: (records: PassedRecords) => void };
+export type FastContext = Pick<ReadContext, "signal" | "notAudit"> & {
+  readonly passed: (records: PassedRecords) => void;
+};
 export type Records = AsyncGenerator<readonly RawRecord[]>;
 
 /** What the channel `iaprun:road` says of every file: the report is the same by both, so that only this tells them apart. */
@@ -19,19 +21,25 @@ export interface RoadTaken {
 
 const roads = channel("iaprun:road");
 
-/** `fast` ends with why it could not go on; `slowly` is then asked for all records of the file. */
-export async function* readByEither(
-  file: string,
-  fast: (handed: Handed) => AsyncGenerator<readonly RawRecord[], SlowReason | undefined>,
-  slowly: () => Records,
-  context: Pick<ReadContext, "signal" | "notAudit">,
-): Records {
+/**
+ * Takes what a scan tells of one file, part by part. After the end of one that went no further, `slowly` is asked for all its
+ * records. Answers whether it went the fast road so far.
+ */
+export type EitherRoad = (outcome: Outcome) => AsyncGenerator<readonly RawRecord[], boolean>;
+
+export function eitherRoad(file: string, slowly: () => Records, { signal, notAudit, passed }: FastContext): EitherRoad {
   const handed: Handed = { records: 0, notAudit: new Map() };
-  const slow = yield* fast(handed);
-  if (context.signal.aborted) return;
-  if (roads.hasSubscribers) roads.publish({ file, ...(slow === undefined ? {} : { slow }) } satisfies RoadTaken);
-  if (slow === undefined) for (const [what, count] of handed.notAudit) context.notAudit(what, count);
-  else yield* without(handed.records, slowly());
+  let slow: SlowReason | undefined;
+  return async function* take(outcome) {
+    if ("slow" in outcome) slow ??= outcome.slow;
+    else if (slow === undefined && !(yield* handOver(outcome.scanned, handed, passed))) slow = "more than its records";
+    const isFast = slow === undefined;
+    if (!isEnd(outcome) || signal.aborted) return isFast;
+    if (roads.hasSubscribers) roads.publish({ file, ...(slow === undefined ? {} : { slow }) } satisfies RoadTaken);
+    if (slow === undefined) for (const [what, count] of handed.notAudit) notAudit(what, count);
+    else yield* without(handed.records, slowly());
+    return isFast;
+  };
 }
 
 /** All but the first `count` records. */

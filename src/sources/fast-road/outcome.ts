@@ -13,8 +13,6 @@ export type Outcome =
       /** Bytes as they are stored that were read for it. */
       readonly stored: number;
       readonly isLast: boolean;
-      /** The file was not opened: the index told it. */
-      readonly spared?: true;
       /** Why nothing more is kept in the index. */
       readonly unkept?: string;
     }

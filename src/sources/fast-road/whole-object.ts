@@ -1,12 +1,10 @@
 /** A download by the fast road: gathered, then scanned at once. One that is too large, or fails, goes to the slow road as it came. */
 
 import type { PassedRecords } from "../../engine/passed-record.ts";
-import type { RawRecord } from "../../model/record.ts";
 import type { Chunks } from "../bytes/decompress.ts";
 import { type Reporting, readRecords } from "../bytes/json-reader.ts";
-import { type Records, readByEither } from "./either-road.ts";
-import { type Handed, handOver } from "./hand-over.ts";
-import type { SlowReason } from "./outcome.ts";
+import { eitherRoad, type Records } from "./either-road.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Fill, PieceScan } from "./scan-pieces.ts";
 
 /** Objects up to this size are kept until they were scanned. CloudTrail delivers files of at most about 50 MB before packing. */
@@ -45,20 +43,16 @@ export async function* readWhole(chunks: Chunks, name: string, { scan, passed }:
     if (!isWhole) yield* { [Symbol.asyncIterator]: () => iterator };
   }
 
-  async function* fast(handed: Handed): AsyncGenerator<readonly RawRecord[], SlowReason | undefined> {
-    await gather();
-    if (failure !== undefined) return "not read";
-    if (!isWhole) return "too large";
+  function outcomes(): readonly Outcome[] {
+    if (failure !== undefined) return [{ slow: "not read" }];
     // All at once, as the scan is shared: others go on whenever something is handed over.
-    for (const outcome of [...scan(piecesOf(parts))]) {
-      if ("slow" in outcome) return outcome.slow;
-      if (!(yield* handOver(outcome.scanned, handed, passed))) return "more than its records";
-    }
-    return undefined;
+    return isWhole ? [...scan(piecesOf(parts))] : [{ slow: "too large" }];
   }
 
   try {
-    yield* readByEither(name, fast, () => readRecords(again(), name, context), context);
+    await gather();
+    const take = eitherRoad(name, () => readRecords(again(), name, context), { ...context, passed });
+    for (const outcome of outcomes()) yield* take(outcome);
   } finally {
     await iterator.return?.();
   }

@@ -15,8 +15,7 @@ import type { Question } from "../../../src/engine/appraise.ts";
 import type { MetColumns } from "../../../src/engine/met-columns.ts";
 import { seeded } from "../../../src/sources/demo/random.ts";
 import { isEnd, type Outcome } from "../../../src/sources/fast-road/outcome.ts";
-import { type FileScans, scanHere } from "../../../src/sources/fast-road/scan-files.ts";
-import { scanInWorkers } from "../../../src/sources/fast-road/scan-in-workers.ts";
+import { type FileScans, scanFiles } from "../../../src/sources/fast-road/scan-files.ts";
 import type { ScanTask } from "../../../src/sources/fast-road/scan-task.ts";
 import type { ListedFile } from "../../../src/sources/file-list.ts";
 import { like } from "../../query/backends/leaves.ts";
@@ -63,7 +62,7 @@ async function scanWith(
   const begun: Promise<unknown>[] = [];
   const note = (worker: Worker): void => void begun.push(once(worker, "message"));
   process.on("worker", note);
-  const scans = scanInWorkers(among, task, { program, size }, signal);
+  const scans = scanFiles(among, task, { program, size }, signal);
   await setImmediate();
   process.off("worker", note);
   expect(await Promise.all(begun)).toHaveLength(size);
@@ -77,16 +76,24 @@ interface Scanning {
   readonly signal: AbortSignal;
 }
 
-async function outcomes(scans: FileScans): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const file of files) {
-    const parts: Outcome[] = [];
-    do parts.push(await scans.next(file));
-    while (!parts.some(isEnd));
-    found.push(parts.map(summary).join());
+function scanAlone(task: ScanTask): FileScans {
+  return scanFiles(shares, task, undefined, NEVER);
+}
+
+/** What is told of each file, in their order, whatever came first. */
+async function partsOf(scans: FileScans): Promise<readonly (readonly Outcome[])[]> {
+  const parts = new Map<ListedFile, Outcome[]>(files.map((file) => [file, []]));
+  for (let told = await scans.next(); told !== undefined; told = await scans.next()) {
+    const { file, outcome } = told;
+    expect(parts.get(file)?.some(isEnd)).toBe(false);
+    parts.get(file)?.push(outcome);
   }
-  await scans.close();
-  return found;
+  scans.close();
+  return [...parts.values()];
+}
+
+async function outcomes(scans: FileScans): Promise<readonly string[]> {
+  return (await partsOf(scans)).map((parts) => parts.map(summary).join());
 }
 
 /** All that was told, as text. */
@@ -115,21 +122,13 @@ it("tells what the entries asked for, appraised by whichever thread found it", a
     whole: false,
   };
   const task = { ...TASK, question };
-  const metOf = async (scans: FileScans): Promise<readonly MetColumns[]> => {
-    const met: MetColumns[] = [];
-    for (const file of files) {
-      for (let isLast = false; !isLast; ) {
-        const outcome = await scans.next(file);
-        isLast = isEnd(outcome);
-        if ("slow" in outcome) continue;
-        expect(outcome.scanned.candidates.count).toBe(0);
-        met.push(outcome.scanned.passed.met);
-      }
-    }
-    await scans.close();
-    return met;
-  };
-  const alone = await metOf(scanHere(task));
+  const metOf = async (scans: FileScans): Promise<readonly MetColumns[]> =>
+    (await partsOf(scans)).flat().flatMap((outcome) => {
+      if ("slow" in outcome) return [];
+      expect(outcome.scanned.candidates.count).toBe(0);
+      return [outcome.scanned.passed.met];
+    });
+  const alone = await metOf(scanAlone(task));
   const mets = alone.flatMap(({ mets }) => mets);
   expect(mets.length).toBeGreaterThan(10);
   expect(mets.map(({ concerned }) => concerned?.what.api.operation)).not.toContain(undefined);
@@ -141,7 +140,7 @@ it.each([
   [2, 1],
   [3, 5],
 ])("tells with %i more threads, %i files at once, what one thread alone tells", async (size, atOnce) => {
-  const alone = await outcomes(scanHere(TASK));
+  const alone = await outcomes(scanAlone(TASK));
   const among = Array.from({ length: Math.ceil(files.length / atOnce) }, (_, index) =>
     files.slice(index * atOnce, (index + 1) * atOnce),
   );
@@ -160,19 +159,19 @@ it("gives a large file in parts, and holds back a thread that is far ahead", asy
   });
   // Every record is a candidate, so that there is much to hand over.
   const scans = await scanWith(1, { among: large.map((file) => [file]), task: { needles: ["eventname"] } });
-  for (const file of large) {
-    let parts = 0;
-    let count = 0;
-    for (let outcome: Outcome | undefined; outcome === undefined || !isEnd(outcome); parts++) {
-      outcome = await scans.next(file);
-      if ("slow" in outcome) throw new Error(outcome.slow);
-      count += outcome.scanned.candidates.count;
-      expect(outcome.scanned.candidates.texts.length).toBeLessThan(4 * 2 ** 20);
-    }
-    expect(count).toBe(12_000);
-    expect(parts).toBeGreaterThan(5);
+  const parts = new Map<ListedFile, number>();
+  const counts = new Map<ListedFile, number>();
+  for (let told = await scans.next(); told !== undefined; told = await scans.next()) {
+    const { file, outcome } = told;
+    if ("slow" in outcome) throw new Error(outcome.slow);
+    const { candidates } = outcome.scanned;
+    expect(candidates.texts.length).toBeLessThan(4 * 2 ** 20);
+    parts.set(file, (parts.get(file) ?? 0) + 1);
+    counts.set(file, (counts.get(file) ?? 0) + candidates.count);
   }
-  await scans.close();
+  scans.close();
+  expect(large.map((file) => counts.get(file))).toEqual([12_000, 12_000, 12_000]);
+  expect(Math.min(...parts.values())).toBeGreaterThan(5);
 });
 
 describe("a thread that dies", () => {
@@ -180,13 +179,14 @@ describe("a thread that dies", () => {
     const source = `import { parentPort, workerData } from "node:worker_threads";
       parentPort.postMessage([]);
       parentPort.on("message", ([path]) => {
-        if (path.endsWith("01.json")) process.exit(1);
+        if (path.endsWith("12.json")) process.exit(1);
         parentPort.postMessage([{ outcome: { slow: "too deep" } }]);
       });`;
     const found = await outcomes(await scanWith(2, { program: program(source) }));
-    const alone = await outcomes(scanHere(TASK));
+    const alone = await outcomes(scanAlone(TASK));
     expect(found).toHaveLength(files.length);
-    expect(found[1]).toBe("worker died");
+    // The first file of a half of all.
+    expect(found[12]).toBe("worker died");
     expect(found.filter((outcome) => outcome === "worker died").length).toBeLessThanOrEqual(3);
     for (const [index, outcome] of found.entries()) {
       expect(["worker died", "too deep", alone[index]]).toContain(outcome);
@@ -195,8 +195,8 @@ describe("a thread that dies", () => {
 
   it("when all do, leaves the rest to the main thread", async () => {
     const broken = program("throw new Error('at once')");
-    const found = await outcomes(scanInWorkers(shares, TASK, { program: broken, size: 2 }, NEVER));
-    expect(found).toEqual(await outcomes(scanHere(TASK)));
+    const found = await outcomes(scanFiles(shares, TASK, { program: broken, size: 2 }, NEVER));
+    expect(found).toEqual(await outcomes(scanAlone(TASK)));
   });
 });
 
@@ -208,12 +208,16 @@ it("stops waiting when the run is aborted", async () => {
   );
   const abort = new AbortController();
   const scans = await scanWith(2, { program: mute, signal: abort.signal });
-  const [first] = files;
-  if (first === undefined) throw new Error("no files");
-  const waiting = scans.next(first);
+  const found: string[] = [];
+  const reading = (async () => {
+    for (let told = await scans.next(); told !== undefined; told = await scans.next()) found.push(told.file.path);
+  })();
+  // All but the three that each of the two has before it.
+  while (new Set(found).size < files.length - 6) await setImmediate();
   abort.abort();
-  expect(await waiting).toEqual({ slow: "not read" });
-  await scans.close();
+  await reading;
+  expect(new Set(found).size).toBe(files.length - 6);
+  scans.close();
 });
 
 describe("the built program", () => {
