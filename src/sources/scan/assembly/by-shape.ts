@@ -35,6 +35,19 @@ let here: u32 = 0;
 let count: u32 = 0;
 let holds: u64 = 0;
 
+/** Of the record that was read last, as later ones may know it; 0 where they may not. */
+export let presentTwin: u32 = 0;
+/**
+ * The one of which that says all the same, but for values with a bit in `differing`, the last for all from there on; 0 for none.
+ * Either may say the same there too.
+ */
+export let likeTwin: u32 = 0;
+export let differing: u64 = 0;
+
+export function forgetPresentTwin(): void {
+  presentTwin = likeTwin = 0;
+}
+
 /** Whether a needle stands in the record that was read last. */
 export let shapeHolds: bool = false;
 
@@ -44,8 +57,10 @@ export function readByShape(at: u32, end: u32): u32 {
   here = at;
   count = 0;
   holds = 0;
+  differing = 0;
   let node = NODES;
   let twin = twinOf(at);
+  let like = twin;
   let there = twin === 0 ? 0 : startOfTwin(twin);
   while (true) {
     if (twin !== 0) {
@@ -56,6 +71,7 @@ export function readByShape(at: u32, end: u32): u32 {
       for (let up = count; up <= countOfTwin(twin); up++) node = load<u32>(node, PARENT);
       here = count === 0 ? at : load<u32>(VALUES + count * 8 - 4);
     }
+    like = 0;
     node = follow(node, here);
     if (node === 0) return 0;
     here += <u32>load<u16>(node, LENGTH);
@@ -69,7 +85,8 @@ export function readByShape(at: u32, end: u32): u32 {
   if (here > end) return 0;
   const shape = load<u32>(node, SHAPE);
   shapeHolds = holds !== 0 || load<u8>(shape, HOLDS) !== 0 || (anywhere && standsAnywhere(at, here));
-  keepTwin(at, here, node, count, holds);
+  presentTwin = keepTwin(at, here, node, count, holds);
+  likeTwin = like;
   paste(shape, at);
   return here;
 }
@@ -92,6 +109,7 @@ function readByTwin(twin: u32, there: u32, end: u32): u32 {
     if (count === total || load<u32>(value) > until - moved) return DIFFERENT;
     const at = here - until + moved + load<u32>(value);
     if (!isText(at) && !beginsNumber(load<u8>(at))) return DIFFERENT;
+    differing |= (<u64>1) << min(count, 63);
     if (!readValue(at, end)) return UNREADABLE;
     there = load<u32>(value, 4) + moved;
   }

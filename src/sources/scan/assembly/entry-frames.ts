@@ -7,6 +7,7 @@
 import { BACKSLASH } from "./characters";
 import { ANYWHERE, AT_HOME, LONGEST, numberOf, roomForFrame } from "./frame-table";
 import { VALUES } from "./layout";
+import { frameLikeTwin, noted } from "./like-twin";
 import { cutsOf, keepCuts, presentShape } from "./shapes";
 
 /** A record of the shape was seen. What has a shape of its own is none of many. */
@@ -36,7 +37,8 @@ export function findEntryFrame(from: u32, to: u32, out: u32): u32 {
   if (cuts === SEEN) store<u32>(out, presentShape);
   const rest = cuts & ~(SAID | SEEN);
   if (rest === 0 || to - from > LONGEST) return 0;
-  return numberOf(write(from, to, rest));
+  const like = frameLikeTwin(rest, namesNoAccount);
+  return noted(like === 0 ? numberOf(write(from, to, rest)) : like);
 }
 
 /** Puts the frame where there is room; answers where it ends. `cuts`: a bit for each value. */
@@ -53,7 +55,7 @@ function write(from: u32, to: u32, cuts: u64): u32 {
     out += start - 1 - here;
     store<u8>(out, <u8>CUT);
     out++;
-    isAtHome = isAtHome && !mayNameAccount(start, end);
+    isAtHome = isAtHome && namesNoAccount(start, end);
     here = end + 1;
   }
   memory.copy(out, here, to - here);
@@ -61,8 +63,8 @@ function write(from: u32, to: u32, cuts: u64): u32 {
   return out + to - here;
 }
 
-/** Whether `/serviceAccounts/` may stand in the text, spelled out or with escapes. */
-function mayNameAccount(from: u32, to: u32): bool {
+/** Whether `/serviceAccounts/` is sure not to stand in the text, spelled out or with escapes. */
+function namesNoAccount(from: u32, to: u32): bool {
   for (let at = from; at < to; at += 16) {
     const bytes = v128.load(at);
     const slashes = v128.and(i8x16.eq(bytes, i8x16.splat(<i8>SLASH)), i8x16.eq(v128.load(at, 1), i8x16.splat(0x73)));
@@ -70,8 +72,8 @@ function mayNameAccount(from: u32, to: u32): bool {
     for (; found !== 0; found &= found - 1) {
       const place = at + ctz(found);
       if (place >= to) break;
-      if (<u32>load<u8>(place) === BACKSLASH || load<u64>(place, 1) === SERVICE_ACCOUNT) return true;
+      if (<u32>load<u8>(place) === BACKSLASH || load<u64>(place, 1) === SERVICE_ACCOUNT) return false;
     }
   }
-  return false;
+  return true;
 }

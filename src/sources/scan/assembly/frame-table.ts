@@ -2,6 +2,7 @@
 
 import { stir } from "./hash";
 import { FRAME_LENGTH, FRAME_PLACES, FRAME_SLOTS, FRAME_TABLE, FRAMES, FRAMES_SIZE, MOST_FRAMES } from "./layout";
+import { forgetFramesOfTwins } from "./twins";
 
 /** What a frame begins with: in front of its record. */
 export const AT_HOME: u32 = 0x48;
@@ -21,6 +22,7 @@ let room: u32 = FRAMES;
 
 export function forgetFrames(): void {
   memory.fill(FRAME_TABLE, 0, FRAME_SLOTS * 4);
+  forgetFramesOfTwins();
   known = 0;
   room = FRAMES;
   turn++;

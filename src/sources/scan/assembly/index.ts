@@ -22,7 +22,7 @@
  */
 
 import { firstBad, index } from "./blocks";
-import { readByShape, shapeHolds } from "./by-shape";
+import { forgetPresentTwin, readByShape, shapeHolds } from "./by-shape";
 import { BLANK, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE, skipBlank } from "./characters";
 import { fillCrcTables } from "./crc";
 import { findEntryFrame } from "./entry-frames";
@@ -313,6 +313,7 @@ function frameOf(verdict: u32, at: u32, after: u32, out: u32): u32 {
 
 /** Reads by the grammar. Answers as `readRecord`; afterwards `quote` and `hit` are the first in the record, or behind it. */
 function readAnew(at: u32, listed: bool): u32 {
+  forgetPresentTwin();
   let after: u32 = MORE;
   for (let stretch = FIRST_STRETCH; after === MORE; stretch *= 4) {
     if (at >= indexed) goOn(at, min(end, at + stretch));

@@ -44,7 +44,7 @@ const MOST_SIBLINGS: u32 = 512;
 export const HOLDS: u32 = 56;
 const MEMBERS: u32 = 64;
 const FIELD_COUNT: u32 = 68;
-/** What frames leave out: see `entry-frames.ts`. */
+/** What frames leave out, by the numbers of values: see `frames.ts` and `entry-frames.ts`. */
 const CUT_VALUES: u32 = 72;
 const FIRST_FIELD: u32 = 80;
 /** A field's id, 1 for a detail, then places: see `keep`. Two bytes each. */

@@ -21,12 +21,13 @@ const TELLING_FROM: u32 = 72;
 
 /**
  * Where its bytes lie, 0 for none, and where they lay when it was read, which is what its values tell; its length; the node
- * its shape ends with; how many values it has; bits of those at which a needle stands.
+ * its shape ends with; how many values it has; the number of its frame, 0 for none; bits of values at which a needle stands.
  */
 const BASE: u32 = 4;
 const LENGTH: u32 = 8;
 const NODE: u32 = 12;
 const COUNT: u32 = 16;
+const FRAME: u32 = 20;
 const HOLDS: u32 = 24;
 const TWIN_VALUES: u32 = 32;
 
@@ -77,9 +78,14 @@ export function twinNumbered(number: u32): u32 {
   return load<u32>(twin) === 0 ? 0 : twin;
 }
 
-/** The record at `at`, which was just read and whose `count` values are in `VALUES`. */
-export function keepTwin(at: u32, after: u32, node: u32, count: u32, holds: u64): void {
-  if (count > MOST_TWIN_VALUES) return;
+/** The numbers of frames are given anew. */
+export function forgetFramesOfTwins(): void {
+  for (let twin = TWINS; twin < TWINS + TWINS_KNOWN * TWIN_SIZE; twin += TWIN_SIZE) store<u32>(twin, 0, FRAME);
+}
+
+/** The record at `at`, which was just read and whose `count` values are in `VALUES`. Answers what later ones may know it by, 0 for nothing. */
+export function keepTwin(at: u32, after: u32, node: u32, count: u32, holds: u64): u32 {
+  if (count > MOST_TWIN_VALUES) return 0;
   store<u32>(latest(at), serial);
   const twin = slotOf(serial);
   store<u32>(twin, at);
@@ -87,8 +93,18 @@ export function keepTwin(at: u32, after: u32, node: u32, count: u32, holds: u64)
   store<u32>(twin, after - at, LENGTH);
   store<u32>(twin, node, NODE);
   store<u32>(twin, count, COUNT);
+  store<u32>(twin, 0, FRAME);
   store<u64>(twin, holds, HOLDS);
   memory.copy(twin + TWIN_VALUES, VALUES, count * 8);
+  return twin;
+}
+
+export function frameOfTwin(twin: u32): u32 {
+  return load<u32>(twin, FRAME);
+}
+
+export function keepFrame(twin: u32, frame: u32): void {
+  store<u32>(twin, frame, FRAME);
 }
 
 function slotOf(number: u32): u32 {
