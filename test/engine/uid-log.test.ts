@@ -51,10 +51,28 @@ describe("a log of uids", () => {
     expect(copiesIn(log)).toEqual([2]);
   });
 
-  it("finds those of one part that are crowded at the end of its table, beyond what one piece holds", () => {
+  it("finds those of one part that are crowded at the end of its table", () => {
     const hashes = Array.from({ length: 5000 }, (_, index) => words(-1 - (index >> 6), index, 7, 0));
     expect(copiesIn(logOf(hashes))).toEqual([]);
     expect(copiesIn(logOf([...hashes, ...hashes]))).toEqual(hashes.map((_, index) => 5000 + index));
+  });
+
+  it("finds them again in another piece than the one they were first written to", () => {
+    const hashes = Array.from({ length: 50_000 }, (_, index) => hashUid(String(index)));
+    const all = Int32Array.from([...hashes, ...hashes].flatMap((hash) => [...hash]));
+    const log = createUidLog({ isNumbered: true });
+    // Some by one, some by many at once.
+    log.add(all, 0, 1, 0);
+    log.add(all, 1, 20_000, 1);
+    log.add(all, 20_000, 100_000, 2);
+    const told: number[] = [];
+    tellApart([log], (_, number, before) => {
+      if (before !== undefined) told.push(10 * before + number);
+      return number;
+    });
+    const counts = [2, 12, 22].map((pair) => told.filter((each) => each === pair).length);
+    expect(counts).toEqual([1, 19_999, 30_000]);
+    expect(told).toHaveLength(50_000);
   });
 
   it("without numbers says 0", () => {

@@ -11,7 +11,7 @@ import type { ListedFile } from "../file-list.ts";
 import type { Crew } from "./crew.ts";
 import { createMetUnpacker } from "./met-rows.ts";
 import { isEnd, type Outcome } from "./outcome.ts";
-import { createFileScan } from "./scan-file.ts";
+import { createFileScan, type FileScan } from "./scan-file.ts";
 import type { ScanTask } from "./scan-task.ts";
 import type { Sent, WorkerTask } from "./scan-worker.ts";
 import { scannedSize } from "./scanned.ts";
@@ -60,7 +60,6 @@ export function scanFiles(
   crew: Crew | undefined,
   signal: AbortSignal,
 ): FileScans {
-  const scan = createFileScan(task);
   const own: Stretch = { next: 0, end: shares.length };
   const stretches: Stretch[] = [own];
   const parts = scanAll();
@@ -120,7 +119,9 @@ export function scanFiles(
   }
 
   function* scanAll(): Generator<Told, void> {
+    let scan: FileScan | undefined;
     for (let share = nextShare(own); share !== undefined; share = nextShare(own)) {
+      scan ??= createFileScan(task);
       for (const file of share) for (const outcome of scan(file.path)) yield { file, outcome };
     }
   }

@@ -241,7 +241,7 @@ describe("the built program", () => {
     return { report: stdout.replace(/"generated_at": "[^"]*"/, ""), status, told };
   }
 
-  it.each([[["list-iap-connections"]], [["unrecorded-sessions", "console-login-without-mfa"]]])(
+  it.each([[["list-iap-connections"]], [["unrecorded-sessions", "console-login-without-mfa"]], [["--all"]]])(
     "says the same of %j with threads as by the slow road",
     (entries) => {
       const fast = exec({}, entries);
