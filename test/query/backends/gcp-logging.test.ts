@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { at, type JsonObject } from "../../../src/model/json.ts";
+import { at, isObject, type JsonObject, type JsonValue } from "../../../src/model/json.ts";
 import { literal, toLoggingFilter } from "../../../src/query/backends/gcp-logging.ts";
 import { and, type Expr, not, or } from "../../../src/query/expr.ts";
 import { formatExpr } from "../../../src/query/format.ts";
@@ -148,14 +148,26 @@ const IDENTIFIERS = [
   ["protoPayload", "requestMetadata", "callerIp"],
 ];
 
-/** Entries that Cloud Logging can hold: of the logs that are read, identifiers in ASCII and, as fields of a message, never null. */
+/** What is a `Struct`, where anything may be null. */
+const STRUCT =
+  /^(jsonPayload|protoPayload\.(request|response|metadata|serviceData|policyViolationInfo|resourceOriginalState|authenticationInfo\.thirdPartyPrincipal))\../;
+
+/** Whether a field of a message, which cannot be, is null. */
+function holdsNull(value: JsonValue | undefined, path: string): boolean {
+  if (Array.isArray(value)) return value.some((item) => holdsNull(item, path));
+  if (isObject(value)) return Object.entries(value).some(([key, inner]) => holdsNull(inner, `${path}${key}.`));
+  return value === null && !STRUCT.test(path);
+}
+
+/** Entries that Cloud Logging can hold: of the logs that are read, identifiers in ASCII, no field of a message null. */
 function inLogging({ raw: { format, record } }: Known): boolean {
   const logName = String(record["logName"]);
   if (!/^([A-Za-z]+|undefined)$/.test(String(record["severity"] ?? undefined))) return false;
   const ofProxy = at(record, "jsonPayload", "statusDetails") === "handled_by_identity_aware_proxy";
   if (format === "gcp-audit" ? !LOGS.test(logName) : !(ofProxy && logName.endsWith("requests"))) return false;
-  return IDENTIFIERS.map((path) => at(record, ...path)).every(
-    (value) => value !== null && /^[\x20-\x7e]*$/.test(String(value)),
+  return (
+    !holdsNull(record, "") &&
+    IDENTIFIERS.map((path) => at(record, ...path)).every((value) => /^[\x20-\x7e]*$/.test(String(value)))
   );
 }
 
