@@ -15,17 +15,8 @@ export interface FindingOptions {
   readonly again: readonly string[];
 }
 
-export function toFinding(
-  runbook: Runbook,
-  observation: Observation,
-  kept: KeptEvents,
-  options: FindingOptions,
-): Finding {
-  return new Found(runbook, observation, kept, options);
-}
-
 /** What takes time is made when it is looked at: of a long list most findings are counted and not shown. */
-class Found implements Finding {
+export class Found implements Finding {
   readonly #runbook: Runbook;
   readonly #parts: readonly string[];
   readonly #again: readonly string[];

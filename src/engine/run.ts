@@ -15,7 +15,7 @@ import { describeStep } from "../runbook/steps.ts";
 import { type Asked, createAppraiser, type Question } from "./appraise.ts";
 import { isWorse } from "./copies.ts";
 import { createMetEnricher } from "./enrich-met.ts";
-import { toFinding } from "./findings.ts";
+import { Found } from "./findings.ts";
 import { createIntake } from "./intake.ts";
 import { judge, reachBack } from "./judge.ts";
 import { keepingOf } from "./keep.ts";
@@ -175,7 +175,7 @@ function report(
   { window, estate, isSuppressed, raw, again }: RunOptions,
 ): Run {
   const observations = judge(runbook.title, query, kept, { window, estate });
-  const all = observations.map((each) => toFinding(runbook, each, kept, { raw, again }));
+  const all = observations.map((each) => new Found(runbook, each, kept, { raw, again }));
   const shown = all.filter((finding) => !isSuppressed(runbook.id, finding));
   const coverage = ledgers.map((ledger, index) => ledger.coverage(matched[index] ?? 0));
   const { id, title, level, file, sha256, output, example_output } = runbook;

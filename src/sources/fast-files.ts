@@ -47,7 +47,12 @@ export async function* readFast(
   } finally {
     scans.close();
   }
-  yield* allOf(scanFiles(shareOut(changed), task, undefined, signal), take);
+  const late = scanFiles(shareOut(changed), task, undefined, signal);
+  try {
+    yield* allOf(late, take);
+  } finally {
+    late.close();
+  }
   for (const { path, size } of files) {
     if (signal.aborted) return;
     if (size === undefined) yield* slowly(path, meter);
@@ -57,11 +62,7 @@ export async function* readFast(
 type Take = (told: Told) => ReturnType<EitherRoad>;
 
 async function* allOf(scans: FileScans, take: Take): Records {
-  try {
-    for (let told = await scans.next(); told !== undefined; told = await scans.next()) yield* take(told);
-  } finally {
-    scans.close();
-  }
+  for (let told = await scans.next(); told !== undefined; told = await scans.next()) yield* take(told);
 }
 
 /** What is told of several files at a time, each by a road of its own. */

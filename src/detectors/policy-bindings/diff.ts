@@ -36,11 +36,11 @@ export function policyDiffs(events: readonly AuditEvent[]): ReadonlyMap<AuditEve
     if (event.policy === undefined) continue;
     const { resource, kind, etag_before, etag_after, after, deltas } = event.policy;
     const version = (etag?: string) => find([resource, kind, etag]);
-    const now = after && grantsOf(after);
+    const now = after && { event, after };
     diffs.set(event, diffOf(deltas, now, version(etag_before).value));
     if (event.outcome === "success" && now !== undefined) {
-      version().value = { event, grants: now };
-      if (etag_after !== undefined) version(etag_after).value = { event, grants: now };
+      version().value = now;
+      if (etag_after !== undefined) version(etag_after).value = now;
     } else if (mayHaveReplaced(event.outcome, deltas)) {
       delete version().value;
     }
@@ -53,7 +53,9 @@ type Grants = ReadonlyMap<string, Grant>;
 
 interface Version {
   readonly event: AuditEvent;
-  readonly grants: Grants;
+  readonly after: readonly Binding[];
+  /** There once it was compared. */
+  grants?: Grants;
 }
 
 /** After a change that is not told, whole or in part, the version seen last is not the one in force. */
@@ -61,18 +63,24 @@ function mayHaveReplaced(outcome: AuditEvent["outcome"], deltas: PolicyChange["d
   return outcome === "unknown" || (outcome === "success" && deltas === undefined);
 }
 
-function diffOf(deltas: PolicyChange["deltas"], now: Grants | undefined, base: Version | undefined): PolicyDiff {
+function diffOf(deltas: PolicyChange["deltas"], version: Version | undefined, base: Version | undefined): PolicyDiff {
   if (deltas !== undefined) {
     const told = (action: "add" | "remove") => deltas.filter((delta) => delta.action === action).map(grantOf);
     return { previous: "stated", added: told("add"), removed: told("remove") };
   }
-  if (now === undefined) return { previous: "unknown" };
+  if (version === undefined) return { previous: "unknown" };
+  const now = grantsOf(version);
   if (base === undefined) return { previous: "unknown", set: [...now.values()] };
-  const { event, grants } = base;
-  return { previous: "known", added: missingFrom(grants, now), removed: missingFrom(now, grants), base: event };
+  const before = grantsOf(base);
+  return { previous: "known", added: missingFrom(before, now), removed: missingFrom(now, before), base: base.event };
 }
 
-function grantsOf(bindings: readonly Binding[]): Grants {
+function grantsOf(version: Version): Grants {
+  version.grants ??= grantsIn(version.after);
+  return version.grants;
+}
+
+function grantsIn(bindings: readonly Binding[]): Grants {
   const grants = new Map<string, Grant>();
   for (const { members, ...given } of bindings) {
     for (const member of members) {

@@ -60,7 +60,7 @@ export function readByShape(at: u32, end: u32): u32 {
   differing = 0;
   let node = NODES;
   let twin = twinOf(at);
-  let like = twin;
+  likeTwin = twin;
   let there = twin === 0 ? 0 : startOfTwin(twin);
   while (true) {
     if (twin !== 0) {
@@ -71,7 +71,7 @@ export function readByShape(at: u32, end: u32): u32 {
       for (let up = count; up <= countOfTwin(twin); up++) node = load<u32>(node, PARENT);
       here = count === 0 ? at : load<u32>(VALUES + count * 8 - 4);
     }
-    like = 0;
+    likeTwin = 0;
     node = follow(node, here);
     if (node === 0) return 0;
     here += <u32>load<u16>(node, LENGTH);
@@ -86,7 +86,6 @@ export function readByShape(at: u32, end: u32): u32 {
   const shape = load<u32>(node, SHAPE);
   shapeHolds = holds !== 0 || load<u8>(shape, HOLDS) !== 0 || (anywhere && standsAnywhere(at, here));
   presentTwin = keepTwin(at, here, node, count, holds);
-  likeTwin = like;
   paste(shape, at);
   return here;
 }

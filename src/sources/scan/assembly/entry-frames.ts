@@ -8,12 +8,10 @@ import { BACKSLASH } from "./characters";
 import { ANYWHERE, AT_HOME, LONGEST, numberOf, roomForFrame } from "./frame-table";
 import { VALUES } from "./layout";
 import { frameLikeTwin, noted } from "./like-twin";
-import { cutsOf, keepCuts, presentShape } from "./shapes";
+import { CUTS_KNOWN, cutsOf, keepCuts, presentShape } from "./shapes";
 
 /** A record of the shape was seen. What has a shape of its own is none of many. */
 const SEEN: u64 = (<u64>1) << 62;
-/** It was said what is to be cut out. */
-const SAID: u64 = (<u64>1) << 63;
 const SLASH: u32 = 0x2f;
 /** In place of a text and its quotes. */
 const CUT: u32 = 1;
@@ -22,7 +20,7 @@ const SERVICE_ACCOUNT: u64 = 0x4165636976726573;
 
 /** Of that shape, until shapes are forgotten: the values to be cut out, a bit for each of the first 62. */
 export function sayCuts(shape: u32, low: u32, high: u32): void {
-  keepCuts(shape, <u64>low | ((<u64>high) << 32) | SAID);
+  keepCuts(shape, <u64>low | ((<u64>high) << 32) | CUTS_KNOWN);
 }
 
 /**
@@ -35,7 +33,7 @@ export function findEntryFrame(from: u32, to: u32, out: u32): u32 {
   const cuts = cutsOf(presentShape);
   if (cuts === 0) keepCuts(presentShape, SEEN);
   if (cuts === SEEN) store<u32>(out, presentShape);
-  const rest = cuts & ~(SAID | SEEN);
+  const rest = cuts & ~(CUTS_KNOWN | SEEN);
   if (rest === 0 || to - from > LONGEST) return 0;
   const like = frameLikeTwin(rest, namesNoAccount);
   return noted(like === 0 ? numberOf(write(from, to, rest)) : like);

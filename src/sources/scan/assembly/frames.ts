@@ -25,8 +25,8 @@ import {
 } from "./fields";
 import { ANYWHERE, AT_HOME, LONGEST, numberOf, roomForFrame } from "./frame-table";
 import { CUTS, VALUES } from "./layout";
-import { frameLikeTwin, MOST_LEFT_OUT, noted } from "./like-twin";
-import { cutsOf, keepCuts, presentShape } from "./shapes";
+import { frameLikeTwin, noted } from "./like-twin";
+import { CUTS_KNOWN, cutsOf, keepCuts, MOST_CUT_VALUES, presentShape } from "./shapes";
 import { countOfTwin } from "./twins";
 import { parseUuid } from "./uuid";
 
@@ -42,9 +42,6 @@ const COLON_ROLE: u64 = 0x41656c6f72227b3a;
 const ARN_COLON: u32 = 0x3a226e72;
 const ROLE_LENGTH: u32 = 12;
 
-/** What is left out of records of a shape was found out. */
-const KNOWN: u64 = (<u64>1) << 63;
-
 let cuts: u32 = CUTS;
 
 /**
@@ -56,17 +53,17 @@ export function findFrame(from: u32, to: u32, ids: u32): u32 {
   const uid = isText(SHARED_EVENT_ID) ? SHARED_EVENT_ID : EVENT_ID;
   if (!parseUuid(startOf(uid), endOf(uid), ids) || !parseUuid(startOf(EVENT_ID), endOf(EVENT_ID), ids + 16)) return 0;
   const leftOut = presentShape === 0 ? 0 : cutsOf(presentShape);
-  const like = frameLikeTwin(leftOut & ~KNOWN, isTextAtHome);
+  const like = frameLikeTwin(leftOut & ~CUTS_KNOWN, isTextAtHome);
   if (like !== 0) return noted(like);
   if (to - from - findCuts() > LONGEST) return 0;
-  if (leftOut === 0 && presentTwin !== 0) keepCuts(presentShape, valuesLeftOut() | KNOWN);
+  if (leftOut === 0 && presentTwin !== 0) keepCuts(presentShape, valuesLeftOut() | CUTS_KNOWN);
   return noted(numberOf(write(from, to)));
 }
 
 /** Of the present record, which was read by its shape: of its first values those that its frame says nothing of, a bit each. */
 function valuesLeftOut(): u64 {
   let leftOut: u64 = 0;
-  const end = min(countOfTwin(presentTwin), MOST_LEFT_OUT);
+  const end = min(countOfTwin(presentTwin), MOST_CUT_VALUES);
   for (let value: u32 = 0; value < end; value++) {
     const start = load<u32>(VALUES + value * 8);
     if (isText(ROLE_ARN) && start === startOf(ROLE_ARN)) continue;

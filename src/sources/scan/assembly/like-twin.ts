@@ -5,9 +5,6 @@ import { AT_HOME, startOfFrame } from "./frame-table";
 import { VALUES } from "./layout";
 import { frameOfTwin, keepFrame } from "./twins";
 
-/** Values that may be left out: a bit for each of the first. */
-export const MOST_LEFT_OUT: u32 = 62;
-
 /**
  * The frame of the present record, 0 where it has to be written. `leftOut`: the values that are, by their bits, of all
  * records of its shape. `isAtHome`: of the text between two places, quotes apart, whether it keeps the frame at home.

@@ -73,6 +73,10 @@ export let shapeMembers: u32 = 0;
 /** The shape of the record that was read last; 0 where it has none that is known. */
 export let presentShape: u32 = 0;
 
+/** Beside the bits of what `cutsOf` a shape answers: it was found out. These are a bit for each of so many values, the first. */
+export const CUTS_KNOWN: u64 = (<u64>1) << 63;
+export const MOST_CUT_VALUES: u32 = 62;
+
 export function cutsOf(shape: u32): u64 {
   return load<u64>(shape, CUT_VALUES);
 }
