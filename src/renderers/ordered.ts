@@ -34,7 +34,17 @@ export function orderedEvidence(evidence: Evidence): JsonObject {
   return inOrder({ ...evidence }, EVIDENCE);
 }
 
-const EVIDENCE = ["uid", "record_uid", "time", "operation", "service", "scope", "region", "record"];
+/** Every member there may be, in the order of the contract. */
+export const EVIDENCE = Object.keys({
+  uid: true,
+  record_uid: true,
+  time: true,
+  operation: true,
+  service: true,
+  scope: true,
+  region: true,
+  record: true,
+} satisfies Required<Record<keyof Evidence, true>>) as (keyof Evidence)[];
 
 /** Without its findings. */
 export function orderedRun(run: Run): JsonObject {
