@@ -30,10 +30,17 @@ export function areSearchable(needles: readonly string[]): boolean {
 
 /** At every place, what is looked for of a needle that holds no quote are the three bytes that are rarest in `sample`. */
 export function placeNeedles(needles: readonly string[], sample: Uint8Array): readonly PlacedNeedle[] {
-  const all = needles.map((needle) => Buffer.from(needle.toLowerCase().slice(0, LONGEST_NEEDLE), "latin1"));
+  const all = needles.map((needle) => Buffer.from(shortened(needle.toLowerCase()), "latin1"));
   const anchored = all.flatMap((bytes) => anchorOf(bytes) ?? []);
   const others = all.filter((bytes) => anchorOf(bytes) === undefined);
   return [...anchored, ...placeAnywhere(others, sample)];
+}
+
+/** What is found wherever the needle is; where it has a quote, with that. */
+function shortened(needle: string): string {
+  return needle.endsWith('"') && !needle.startsWith('"')
+    ? needle.slice(-LONGEST_NEEDLE)
+    : needle.slice(0, LONGEST_NEEDLE);
 }
 
 function anchorOf(bytes: Buffer): PlacedNeedle | undefined {

@@ -12,6 +12,9 @@ const NEEDLES = [
   ['"startsession"'],
   ["authorizeuser", "getobject"],
   ["iap.googleapis.com", "kelvin", "/slash/", '"ix'],
+  // In texts and numbers; across what is between them.
+  ["unnel", "345", "e+2", "elvin"],
+  ["rue,", "12,", "},{", '"say'],
   // Enough of them to be looked for at quotes.
   [
     ...["kelvin", "/slash/", '"ix', '"startsession"', '"authorize', 'object"', 'amazonaws.com"', '"eventcat', "gcp"],

@@ -335,6 +335,34 @@ describe("records", () => {
     expect(told.map(({ kind }) => kind)).toEqual(Array(9).fill("passed"));
   });
 
+  it.each([
+    ["in a text", "denwo", "HiddenWord", 7],
+    ["that begins a text", "hidden", "HiddenWord", 7],
+    ["that ends a text", "denword", "HiddenWord", 7],
+    ["with a blank, in a text", "den wo", "Hidden Word", 7],
+    ["with a comma, in a text", "den,wo", "Hidden,Word", 7],
+    ["with a colon, in a text", "den:wo", "Hidden:Word", 7],
+    ["with a bracket, in a text", "den[wo", "Hidden[Word", 7],
+    ["with a quote, that begins a text", '"qx', "Qx", 7],
+    ["with a quote, that ends a text", 'qx"', "a Qx", 7],
+    ["in a number", "345", "x", 1_234_567],
+    ["that begins a number", "123", "x", 1_234_567],
+    ["that ends a number", "567", "x", 1_234_567],
+    ["in a number and behind it", "567,", "x", 1_234_567],
+    ["in a number and in front of it", ":123", "x", 1_234_567],
+    ["in front of a number and in it", ",12", "x", 1_234_567],
+    ["in a word and in a number", "rue,12", "x", 1_234_567],
+  ])("of a shape that is known are parsed for a needle %s, and others pass", async (_, needle, text, number) => {
+    const records = Array.from({ length: 12 }, (_, index) => ({
+      ...TRAIL_RECORD,
+      eventID: `e-${index}`,
+      requestParameters:
+        index % 3 === 1 ? { text, number, list: [true, number] } : { text: `${index}`, number: index, list: [true, 5] },
+    }));
+    const { told } = await expectSame(Buffer.from(JSON.stringify({ Records: records })), [needle]);
+    expect(told.map(({ kind }) => kind)).toEqual(records.map((_, index) => (index % 3 === 1 ? "parsed" : "passed")));
+  });
+
   it("of a shape that is known pass where a needle begins the next one", async () => {
     const other = { hiddenWord: "x", ...TRAIL_RECORD };
     const records = Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? TRAIL_RECORD : other));

@@ -4,7 +4,7 @@ import { standsAnywhere } from "./blocks";
 import { BACKSLASH, plainEnd, QUOTE } from "./characters";
 import { isHarmless } from "./escapes";
 import { MOST_VALUES, NODES, VALUES } from "./layout";
-import { anywhere, atClosings, atOpenings, closesNeedle, opensNeedle } from "./needles";
+import { across, anywhere, atClosings, atOpenings, closesNeedle, opensNeedle } from "./needles";
 import { beginsNumber, endOfNumber } from "./numbers";
 import { follow, HOLDS, LENGTH, PARENT, paste, SHAPE, TWIN } from "./shapes";
 import {
@@ -28,7 +28,7 @@ const OVER: u32 = 1;
 const UNREADABLE: u32 = 2;
 
 /**
- * Of the record that is being read: where it goes on, how many values were read, and bits of those at which a needle stands, the
+ * Of the record that is being read: where it goes on, how many values were read, and bits of those at or in which a needle stands, the
  * last of them for all from there on.
  */
 let here: u32 = 0;
@@ -84,7 +84,7 @@ export function readByShape(at: u32, end: u32): u32 {
   }
   if (here > end) return 0;
   const shape = load<u32>(node, SHAPE);
-  shapeHolds = holds !== 0 || load<u8>(shape, HOLDS) !== 0 || (anywhere && standsAnywhere(at, here));
+  shapeHolds = holds !== 0 || load<u8>(shape, HOLDS) !== 0 || (across && standsAnywhere(at, here));
   presentTwin = keepTwin(at, here, node, count, holds);
   paste(shape, at);
   return here;
@@ -120,12 +120,18 @@ function readValue(at: u32, end: u32): bool {
   if (after === 0 || after >= end || count === MOST_VALUES) return false;
   if (isText(at)) {
     if (<u32>load<u8>(after) !== QUOTE) return false;
-    if ((atOpenings && opensNeedle(at - 1)) || (atClosings && closesNeedle(after))) holds |= (<u64>1) << min(count, 63);
+    if ((atOpenings && opensNeedle(at - 1)) || (atClosings && closesNeedle(after))) noteNeedle();
   }
+  if (anywhere && standsAnywhere(at, after)) noteNeedle();
   store<u64>(VALUES + count * 8, <u64>at | ((<u64>after) << 32));
   count++;
   here = after;
   return true;
+}
+
+/** At the value that is being read, or in it. */
+function noteNeedle(): void {
+  holds |= (<u64>1) << min(count, 63);
 }
 
 /** Behind its opening quote. */

@@ -3,6 +3,7 @@
  * of a string is looked for by four bytes beside quotes, another by three bytes at every place.
  */
 
+import { BLANK, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from "./characters";
 import {
   ANCHOR_BITS,
   BUCKETS,
@@ -23,10 +24,12 @@ let count: u32 = 0;
 export let anywhere: bool = false;
 export let atOpenings: bool = false;
 export let atClosings: bool = false;
+/** Whether any may stand neither in one text or number nor in what is between two of them. */
+export let across: bool = false;
 
 export function forgetNeedles(): void {
   count = 0;
-  anywhere = atOpenings = atClosings = false;
+  anywhere = atOpenings = atClosings = across = false;
   memory.fill(OPENINGS, 0xff, (1 << ANCHOR_BITS) * 4);
   memory.fill(CLASSES, 0, 48);
   for (let bucket: u32 = 0; bucket < 8; bucket++) store<u16>(BUCKETS + bucket * 2, <u16>NO_NEEDLE);
@@ -36,6 +39,7 @@ export function forgetNeedles(): void {
 export function addNeedle(from: u32, length: u32, place: u32, bucket: u32): void {
   if (place + 3 > length) unreachable();
   anywhere = true;
+  for (let at = from; at < from + length; at++) if (bounds(load<u8>(at))) across = true;
   add(from, length, place, BUCKETS + bucket * 2);
   mark(CLASSES + (load<u8>(from + place) & 15), bucket);
   mark(CLASSES + 16 + (load<u8>(from + place, 1) & 15), bucket);
@@ -123,6 +127,15 @@ function standsAt(at: u32, head: u32): bool {
 
 function mark(at: u32, bucket: u32): void {
   store<u8>(at, load<u8>(at) | <u8>((<u32>1) << bucket));
+}
+
+/** Whether it stands beside texts and numbers, as the quotes around a text do. */
+function bounds(byte: u32): bool {
+  return byte === BLANK || byte === QUOTE || byte === COMMA || byte === COLON || isBracket(byte);
+}
+
+function isBracket(byte: u32): bool {
+  return byte === OPEN_OBJECT || byte === CLOSE_OBJECT || byte === OPEN_LIST || byte === CLOSE_LIST;
 }
 
 function isLetter(byte: u32): bool {

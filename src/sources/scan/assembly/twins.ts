@@ -21,7 +21,7 @@ const TELLING_FROM: u32 = 72;
 
 /**
  * Where its bytes lie, 0 for none, and where they lay when it was read, which is what its values tell; its length; the node
- * its shape ends with; how many values it has; the number of its frame, 0 for none; bits of values at which a needle stands.
+ * its shape ends with; how many values it has; the number of its frame, 0 for none; bits of values at or in which a needle stands.
  */
 const BASE: u32 = 4;
 const LENGTH: u32 = 8;
@@ -144,7 +144,7 @@ export function countOfTwin(twin: u32): u32 {
   return load<u32>(twin, COUNT);
 }
 
-/** Bit `1 << value` each: a needle begins or ends with it. */
+/** Bit `1 << value` each: a needle begins or ends with it, or stands in it. */
 export function holdsOfTwin(twin: u32): u64 {
   return load<u64>(twin, HOLDS);
 }
