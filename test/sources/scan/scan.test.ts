@@ -282,6 +282,29 @@ describe("records", () => {
   });
 
   it.each([
+    ["two bytes", "caf\u00e9", "passed"],
+    ["three bytes", "\u65e5\u672c", "passed"],
+    ["four bytes", "\u{1f600}", "passed"],
+    ["the Kelvin sign", "\u212a", "parsed"],
+    ["a dotted capital I", "\u0130", "parsed"],
+    ["a sign that begins as the Kelvin sign does", "\u212b", "passed"],
+    ["a byte that continues nothing", "a\u0080b", undefined],
+    ["a sequence that is cut", "a\u00e9b", undefined],
+    ["a sequence longer than it need be", "\u00c1\u0081", undefined],
+    ["a surrogate", "\u00ed\u00a0\u0080", undefined],
+  ])("of a shape that is known, in which a text has %s", async (_, text, expected) => {
+    const plain = { ...TRAIL_RECORD, userAgent: "agent" };
+    const bytes = Buffer.from(text, expected === undefined ? "latin1" : "utf8");
+    const record = JSON.stringify(plain);
+    const [front = "", back = ""] = record.split("agent");
+    const odd = Buffer.concat([Buffer.from(front), bytes, Buffer.from(back)]);
+    const file = Buffer.concat([Buffer.from(`[${record},${record},`), odd, Buffer.from(`,${record}]`)]);
+    const { told, fallback } = await expectSame(file, NEEDLES);
+    if (expected === undefined) expect(fallback).toBe("not understood");
+    else expect(told.map(({ kind }) => kind)).toEqual(["passed", "passed", expected, "passed"]);
+  });
+
+  it.each([
     ["", { sum: "VALUE", more: [1, "x"] }],
     [" ", { sum: "VALUE", more: [1, "x"] }],
     ["", { sum: "VALUE" }],

@@ -21,6 +21,7 @@ import {
   twinOf,
   valuesOfTwin,
 } from "./twins";
+import { foldsToAscii, sequenceLength } from "./utf8";
 
 /** Answers of `readByTwin`: another shape, the record's end, a value that has to be read anew. */
 const DIFFERENT: u32 = 0;
@@ -167,6 +168,16 @@ function bitsBefore(value: u32): u64 {
 /** The closing quote of the text at `at`, or what has to be looked at by whoever reads it anew. */
 function endOfText(at: u32): u32 {
   let end = plainEnd(at);
-  while (<u32>load<u8>(end) === BACKSLASH && isHarmless(end + 1)) end = plainEnd(end + 2);
+  while (<u32>load<u8>(end) !== QUOTE) {
+    const more = harmless(end);
+    if (more === 0) break;
+    end = plainEnd(end + more);
+  }
   return end;
+}
+
+/** How many bytes of the text belong together at `at`, where no plain one is, and hide nothing; 0 for none. */
+function harmless(at: u32): u32 {
+  if (<u32>load<u8>(at) === BACKSLASH) return isHarmless(at + 1) ? 2 : 0;
+  return foldsToAscii(at) ? 0 : sequenceLength(at);
 }
