@@ -1,5 +1,6 @@
 /** The floor, and iaprun's own ways, by its command line alone. */
 
+import { bundle } from "./bundle.js";
 import { isInstalled } from "./installed.ts";
 import { RARE, SELECTIVE, UNSELECTIVE } from "./questions.ts";
 import { expectSum, type Trail, type Way } from "./way.ts";
@@ -29,6 +30,16 @@ export function floor({ folder, unpacked }: Trail): Way {
     name: FLOOR,
     what: "Node's zlib, one stream and one buffer for all files, on every processor: unpacking alone (`bench/floor.js`)",
     command: [process.execPath, "bench/floor.js", folder],
+    check: expectSum(unpacked),
+  };
+}
+
+/** What no way of iaprun's own can go below, as it is made. */
+export async function least({ folder, unpacked }: Trail): Promise<Way> {
+  return {
+    name: "loading and unpacking alone",
+    what: "what `exec` loads, and iaprun's own unpacking on every processor: nothing is scanned, asked or told (`bench/least.ts`)",
+    command: [process.execPath, await bundle("bench/least.ts"), folder],
     check: expectSum(unpacked),
   };
 }

@@ -4,7 +4,18 @@ import { type Bench, describe, type Part } from "../part.ts";
 import { SELECTIVE } from "../questions.ts";
 import { rivals } from "../rivals.ts";
 import { alternate } from "../rounds.ts";
-import { everything, exec, floor, onOne, rarelyMatching, selective, slowly, THIRTY, unselective } from "../ways.ts";
+import {
+  everything,
+  exec,
+  floor,
+  least,
+  onOne,
+  rarelyMatching,
+  selective,
+  slowly,
+  THIRTY,
+  unselective,
+} from "../ways.ts";
 
 export const TOGETHER = `${THIRTY.length} selective entries together`;
 
@@ -13,6 +24,7 @@ export async function cloudTrailFiles({ trails, pace, records, files }: Bench): 
   const others = rivals(trail, "aws", SELECTIVE);
   const ways = [
     floor(trail),
+    await least(trail),
     selective(trail),
     slowly(selective(trail)),
     rarelyMatching(trail),
