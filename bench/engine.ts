@@ -158,7 +158,7 @@ function dispatcher(asked: readonly Job[]): (event: AuditEvent) => void {
 async function report(asked: readonly Job[], batches: Iterable<readonly Line[]>): Promise<string> {
   const source: Source = {
     name: "records",
-    plan: () => readsEverything("records"),
+    plan: () => readsEverything(() => "records"),
     read: async function* () {
       for (const lines of batches) yield lines.map(parsed);
     },

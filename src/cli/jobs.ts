@@ -37,8 +37,11 @@ export async function prepareJobs(
   const given: Given = { ...fromFile, ...parseAssignments(selection.param) };
   refuseUnused(given, chosen);
   const bound = bindAll(chosen, entries, given, profile);
-  const provenance = await readProvenance(bound.map(({ runbook }) => runbook));
-  const jobs = bound.map(({ runbook, params }) => ({ job: toJob(runbook, params), ...provenance.get(runbook.file) }));
+  // Git answers while queries are bound.
+  const asked = readProvenance(bound.map(({ runbook }) => runbook));
+  const unplaced = bound.map(({ runbook, params }) => toJob(runbook, params));
+  const provenance = await asked;
+  const jobs = unplaced.map((job) => ({ job, ...provenance.get(job.runbook.file) }));
   if (selection.requireClean === true) refuseUncommitted(jobs);
   return jobs.map(({ job, git, note }) => ({
     ...job,

@@ -34,7 +34,15 @@ export interface Estimate {
   readonly because: string;
 }
 
-/** Of a source that hands over all it has. */
-export function readsEverything(because: string): Plan {
-  return { steps: [], narrowed: false, local: [{ what: "the whole query", because }], estimates: [], notes: [] };
+/** Of a source that hands over all it has. `because` is asked for where the plan is looked at. */
+export function readsEverything(because: () => string): Plan {
+  return {
+    steps: [],
+    narrowed: false,
+    get local() {
+      return [{ what: "the whole query", because: because() }];
+    },
+    estimates: [],
+    notes: [],
+  };
 }

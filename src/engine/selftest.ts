@@ -47,7 +47,7 @@ export async function runTest(runbook: Runbook, test: RunbookTest, source: Sourc
     [
       {
         name: source.name,
-        plan: () => readsEverything("a test's records are all looked at"),
+        plan: () => readsEverything(() => "a test's records are all looked at"),
         read: async function* () {
           yield records;
         },

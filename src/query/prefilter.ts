@@ -31,8 +31,15 @@ export function prefilter(expr: Expr, canPush: (leaf: Leaf) => Push): Expr {
         return walk(here.arg, !positive);
       case "and":
       case "or": {
-        const args = here.args.map((arg) => walk(arg, positive));
-        return (here.op === "and") === positive ? and(...args) : or(...args);
+        const isAnd = (here.op === "and") === positive;
+        const args: Expr[] = [];
+        for (const arg of here.args) {
+          const asked = walk(arg, positive);
+          // It decides all: of many entries together, one that asks for everything.
+          if (asked.op === "const" && asked.value !== isAnd) return asked;
+          args.push(asked);
+        }
+        return isAnd ? and(...args) : or(...args);
       }
       case "test": {
         const asked = positive ? canPush(here) : { because: NEGATED };

@@ -22,7 +22,7 @@ export function demoTrail(end: number, { planted = true }: { readonly planted?: 
 export function openDemo(now: number): Source {
   return {
     name: "demo",
-    plan: () => readsEverything("the demo trail is made here, and every record of it is looked at"),
+    plan: () => readsEverything(() => "the demo trail is made here, and every record of it is looked at"),
     async *read(_request, { signal, progress }) {
       const records = demoTrail(now);
       if (!signal.aborted) yield records;

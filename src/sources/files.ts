@@ -53,7 +53,7 @@ export async function openFiles(
   return {
     name:
       paths.length <= NAMED ? paths.join(" ") : `${paths.slice(0, NAMED).join(" ")} and ${paths.length - NAMED} more`,
-    plan: ({ where }) => readsEverything(describeSearch(where)),
+    plan: ({ where }) => readsEverything(() => describeSearch(where)),
     ...(index === undefined ? {} : { foresee: (request) => foresee(latestList().files, request, index) }),
     read: ({ where, now }, context) => {
       const task = scanTask(where, context);

@@ -24,7 +24,7 @@ export const loadEvents: LoadEvents = async ({ file }, { events }) => {
 function inlineSource(events: readonly JsonObject[]): Source {
   return {
     name: "records of the test itself",
-    plan: () => readsEverything("a test's records are all read"),
+    plan: () => readsEverything(() => "a test's records are all read"),
     read: async function* (_request, { gap, notAudit }) {
       const { records, broken, notAudit: others } = unwrap(events);
       for (const what of broken) gap({ reason: "unreadable", what });

@@ -26,7 +26,7 @@ function loaderOf(fixtures: Readonly<Record<string, string>>): LoadEvents {
     expect(records.length).toBeGreaterThan(0);
     return {
       name,
-      plan: () => readsEverything("records of the test"),
+      plan: () => readsEverything(() => "records of the test"),
       read: async function* () {
         yield records;
       },

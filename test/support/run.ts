@@ -59,7 +59,7 @@ export function ask(
 export function recordSource(name: string, ...batches: readonly (readonly RawRecord[])[]): Source {
   return {
     name,
-    plan: () => readsEverything("records of the test"),
+    plan: () => readsEverything(() => "records of the test"),
     read: async function* () {
       yield* batches;
     },

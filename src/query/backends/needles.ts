@@ -15,11 +15,10 @@ import { cheapestCover, type Priced } from "./cover.ts";
 import { withHalves } from "./logging/halves.ts";
 import { mayBeScalar, pieces } from "./pieces.ts";
 
-/** `any`: ASCII, at least 3 bytes each, without regard to ASCII case. `none`: no record can match. */
+/** `any`: ASCII, at least 3 bytes each, without regard to ASCII case; empty where no record can match. `because`: why all may. */
 export type Needles = { readonly texts: Texts } & (
-  | { readonly kind: "none" }
   | { readonly kind: "needles"; readonly any: readonly string[] }
-  | { readonly kind: "all"; readonly because: string }
+  | { readonly kind: "all"; readonly because: () => string }
 );
 
 /** All that stands in whatever matches, in lower case: all of these, or one at least. */
@@ -43,15 +42,18 @@ export function toNeedles(where: Expr, formats: readonly RecordFormat[]): Needle
   const texts = { any: asked.map(({ expr }) => textsOf(expr)) };
   for (const { format, expr } of asked) {
     const cover = cheapestCover(expr, price);
-    if (cover === undefined) {
-      const [local] = localParts(where, pushing(format, asText));
-      const because = local?.because ?? "the query asks for what every record may have";
-      return { kind: "all", because: `${format} records: ${because}`, texts };
-    }
+    if (cover === undefined) return { kind: "all", because: () => whyAll(where, format), texts };
     for (const needle of cover.items) any.add(needle);
   }
-  if (any.size > MOST) return { kind: "all", because: `${any.size} texts to look for are more than it saves`, texts };
-  return any.size === 0 ? { kind: "none", texts } : { kind: "needles", any: shortest([...any]), texts };
+  if (any.size > MOST) {
+    return { kind: "all", because: () => `${any.size} texts to look for are more than it saves`, texts };
+  }
+  return { kind: "needles", any: shortest([...any]), texts };
+}
+
+function whyAll(where: Expr, format: RecordFormat): string {
+  const [local] = localParts(where, pushing(format, asText));
+  return `${format} records: ${local?.because ?? "the query asks for what every record may have"}`;
 }
 
 /** What is asked of the texts in records of a format; halves of operations are found by what they hold themselves. */

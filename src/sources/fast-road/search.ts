@@ -3,7 +3,7 @@
 import type { ReadContext } from "../../engine/source.ts";
 import { PLANES, type Plane } from "../../model/event.ts";
 import type { RecordFormat } from "../../model/record.ts";
-import { type Texts, toNeedles } from "../../query/backends/needles.ts";
+import { type Needles, type Texts, toNeedles } from "../../query/backends/needles.ts";
 import type { Expr } from "../../query/expr.ts";
 import { areSearchable } from "../scan/needle-places.ts";
 import type { TextsOf } from "./lacking.ts";
@@ -12,8 +12,7 @@ import type { ScanTask } from "./scan-task.ts";
 interface Search {
   readonly needles: readonly string[];
   readonly texts: TextsOf | undefined;
-  /** Of each format whose records are parsed one and all: why. */
-  readonly because: readonly string[];
+  readonly asked: Readonly<Record<Plane, Needles>>;
 }
 
 /** Whose records the scanner would pass over; those of all other formats it leaves to be parsed anyway. */
@@ -31,23 +30,16 @@ function searchFor(where: Expr): Search {
 }
 
 function work(where: Expr): Search {
-  const needles = new Set<string>();
-  const because: string[] = [];
   const asked = { aws: toNeedles(where, [FORMATS.aws]), gcp: toNeedles(where, [FORMATS.gcp]) };
-  for (const plane of PLANES) {
-    const found = asked[plane];
-    if (found.kind === "none") continue;
-    if (found.kind === "needles" && areSearchable(found.any)) {
-      for (const needle of found.any) needles.add(needle);
-    } else {
-      needles.add(EVERY[plane]);
-      const spelled = `${FORMATS[plane]} records: a text may be spelled in several ways`;
-      because.push(found.kind === "all" ? found.because : spelled);
-    }
-  }
+  const needles = new Set(PLANES.flatMap((plane) => lookedFor(asked[plane]) ?? [EVERY[plane]]));
   const texts = { aws: asked.aws.texts, gcp: asked.gcp.texts };
   const isFew = countTexts({ any: Object.values(texts) }) <= MOST_TEXTS;
-  return { needles: [...needles], texts: isFew ? texts : undefined, because };
+  return { needles: [...needles], texts: isFew ? texts : undefined, asked };
+}
+
+/** `undefined` where all records are parsed. */
+function lookedFor(found: Needles): readonly string[] | undefined {
+  return found.kind === "needles" && areSearchable(found.any) ? found.any : undefined;
 }
 
 /** More than these take longer to look for in a record than it takes to read it. */
@@ -70,11 +62,18 @@ export function scanTask(
 
 /** How records of files are looked at, in a sentence. */
 export function describeSearch(where: Expr): string {
-  const { needles, because } = searchFor(where);
+  const { needles, asked } = searchFor(where);
+  const because = PLANES.flatMap((plane) => whyAll(plane, asked[plane]));
   const every = "files answer no questions, so every record is read";
   if (because.length === PLANES.length) return `${every} and parsed: ${because.join("; ")}`;
   if (needles.length === 0) return `${every}; none is parsed, as none can match`;
   const texts = needles.length === 1 ? "the text" : `any of ${needles.length} texts`;
   const but = because.map((reason) => `; all are parsed of the ${reason}`).join("");
   return `${every}; those without ${texts} are not parsed: ${needles.join(" ")}${but}`;
+}
+
+/** Why all records of a plane are parsed; nothing where they are not. */
+function whyAll(plane: Plane, found: Needles): readonly string[] {
+  if (lookedFor(found) !== undefined) return [];
+  return [found.kind === "all" ? found.because() : `${FORMATS[plane]} records: a text may be spelled in several ways`];
 }

@@ -34,7 +34,7 @@ function page(id: string, where: Expr): string {
     `Logging       ${logging.kind === "filter" ? logging.filter : logging.kind}`,
     ...Object.entries(needles).map(
       ([plane, found]) =>
-        `needles ${plane}   ${found.kind === "needles" ? found.any.join(" ") : found.kind === "all" ? `all: ${found.because}` : found.kind}`,
+        `needles ${plane}   ${found.kind === "needles" ? found.any.join(" ") || "none" : `all: ${found.because()}`}`,
     ),
     ...[...parts].map(([what, because]) => `local         ${what}: ${because}`),
   ].join("\n");

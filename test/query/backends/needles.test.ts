@@ -62,7 +62,7 @@ describe("looks for", () => {
       "alpha",
     ],
     ["no negation", not(like("eventName", "StartSession")), TRAIL, "all"],
-    ["nothing of the other cloud", like("protoPayload.methodName", "AuthorizeUser"), TRAIL, "none"],
+    ["nothing of the other cloud", like("protoPayload.methodName", "AuthorizeUser"), TRAIL, ""],
     ["both kinds of entries", like("road", "iap-web"), GOOGLE, 'AuthorizeUser" "handled_by_identity_aware_proxy"'],
     [
       "what one half of an operation holds, or any half",
@@ -70,16 +70,15 @@ describe("looks for", () => {
       ["gcp-audit"],
       '"web-server" "first" "last"',
     ],
-    ["nothing in no format", like("eventName", "StartSession"), [], "none"],
+    ["nothing in no format", like("eventName", "StartSession"), [], ""],
   ])("%s", (_, where, formats, expected) => {
     expect(needles(where, formats)).toBe(expected);
   });
 
   it("says why everything must be read", () => {
-    expect(toNeedles(test("readOnly", { kind: "boolean", value: true }), TRAIL)).toMatchObject({
-      kind: "all",
-      because: "cloudtrail records: nothing in it is sure to stand so in the bytes",
-    });
+    const found = toNeedles(test("readOnly", { kind: "boolean", value: true }), TRAIL);
+    const because = "cloudtrail records: nothing in it is sure to stand so in the bytes";
+    expect(found.kind === "all" && found.because()).toBe(because);
   });
 });
 
