@@ -135,7 +135,9 @@ async function allJobs(): Promise<readonly Job[]> {
   const { runbooks } = await loadRunbooks(["runbooks"]);
   return runbooks.flatMap((runbook) => {
     const bound = bindParams(runbook.params, {});
-    return bound.ok ? [{ runbook, query: bindQuery(runbook, bound.value), params: {}, git: null }] : [];
+    return bound.ok
+      ? [{ runbook, query: bindQuery(runbook, bound.value), params: {}, provenance: Promise.resolve({ git: null }) }]
+      : [];
   });
 }
 

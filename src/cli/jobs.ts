@@ -37,16 +37,13 @@ export async function prepareJobs(
   const given: Given = { ...fromFile, ...parseAssignments(selection.param) };
   refuseUnused(given, chosen);
   const bound = bindAll(chosen, entries, given, profile);
-  // Git answers while queries are bound.
-  const asked = readProvenance(bound.map(({ runbook }) => runbook));
-  const unplaced = bound.map(({ runbook, params }) => toJob(runbook, params));
-  const provenance = await asked;
-  const jobs = unplaced.map((job) => ({ job, ...provenance.get(job.runbook.file) }));
-  if (selection.requireClean === true) refuseUncommitted(jobs);
-  return jobs.map(({ job, git, note }) => ({
-    ...job,
-    git: git ?? null,
-    ...(note === undefined ? {} : { provenanceNote: note }),
+  const found = readProvenance(bound.map(({ runbook }) => runbook));
+  if (selection.requireClean === true) refuseUncommitted(bound, await found);
+  return bound.map(({ runbook, params }) => ({
+    runbook,
+    query: bindQuery(runbook, params),
+    params: asWritten(runbook, params),
+    provenance: found.then((all) => all.get(runbook.file) ?? { git: null }),
   }));
 }
 
@@ -111,14 +108,12 @@ function refusal(id: string, issues: readonly Issue[]): UsageError {
   );
 }
 
-function toJob(runbook: Runbook, params: BoundParams): Omit<Job, "git"> {
-  return { runbook, query: bindQuery(runbook, params), params: asWritten(runbook, params) };
-}
-
-function refuseUncommitted(jobs: readonly ({ readonly job: Pick<Job, "runbook"> } & Partial<Provenance>)[]): void {
-  const refused = jobs.filter(({ committed }) => committed !== true);
-  if (refused.length === 0) return;
-  const named = refused.map(({ job, note }) => `${job.runbook.id} (${note ?? "local changes"})`);
+function refuseUncommitted(jobs: readonly Bound[], found: ReadonlyMap<string, Provenance>): void {
+  const named = jobs.flatMap(({ runbook }) => {
+    const { committed = false, note = "local changes" } = found.get(runbook.file) ?? {};
+    return committed ? [] : [`${runbook.id} (${note})`];
+  });
+  if (named.length === 0) return;
   throw new UsageError(`--require-clean: not run as committed: ${named.join(", ")}`, {
     hint: "commit these files, or leave --require-clean away",
   });

@@ -5,11 +5,12 @@ import type { Estate } from "../model/estate.ts";
 import type { AuditEvent } from "../model/event.ts";
 import type { Finding } from "../model/finding.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { Report, Run, RunbookReference } from "../model/report.ts";
+import type { Report, Run } from "../model/report.ts";
 import { formatInstant, type TimeWindow } from "../model/time.ts";
 import { or } from "../query/expr.ts";
 import { fieldsOf } from "../query/fields-of.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
+import type { Provenance } from "../runbook/provenance.ts";
 import type { Runbook } from "../runbook/runbook.ts";
 import { describeStep } from "../runbook/steps.ts";
 import { type Asked, createAppraiser, type Question } from "./appraise.ts";
@@ -32,9 +33,8 @@ export interface Job {
   readonly query: BoundQuery;
   /** As the user would write them: what the report repeats. */
   readonly params: JsonObject;
-  readonly git: RunbookReference["git"];
-  /** Why `git` is null. */
-  readonly provenanceNote?: string;
+  /** Git may take longer to tell it than reading takes to begin. */
+  readonly provenance: Promise<Pick<Provenance, "git" | "note">>;
 }
 
 export interface RunOptions {
@@ -66,13 +66,14 @@ export async function run(jobs: readonly Job[], sources: readonly Source[], opti
   const narrowed = sources.filter((source) => source.plan(request).narrowed).map(({ name }) => name);
   const witness = createWitness(window, options.now, narrowed);
   const ledgers = await read(questionOf(jobs, request, options), request, sources, { tally, kept, witness }, options);
+  const provenances = await Promise.all(jobs.map(({ provenance }) => provenance));
   return {
     schema: "iaprun.report/1",
     generated_at: formatInstant(options.now),
     iaprun: options.version,
     runs: jobs.map((job, index) => {
       const matched = ledgers.map((ledger) => tally.matched(index, ledger));
-      return report(job, kept.of(index), matched, ledgers, witness, options);
+      return report({ ...job, ...provenances[index] }, kept.of(index), matched, ledgers, witness, options);
     }),
   };
 }
@@ -167,7 +168,7 @@ async function read(
 }
 
 function report(
-  { runbook, query, params, git, provenanceNote }: Job,
+  { runbook, query, params, git = null, note }: Omit<Job, "provenance"> & Partial<Provenance>,
   kept: KeptEvents,
   matched: readonly number[],
   ledgers: readonly Ledger[],
@@ -187,7 +188,7 @@ function report(
       file,
       sha256,
       git,
-      ...(provenanceNote === undefined ? {} : { provenance_note: provenanceNote }),
+      ...(note === undefined ? {} : { provenance_note: note }),
     },
     params,
     window: { since: formatInstant(window.since), until: formatInstant(window.until) },

@@ -39,7 +39,8 @@ export async function runTest(runbook: Runbook, test: RunbookTest, source: Sourc
   if (!params.ok) throw new UsageError(`${test.name}: ${params.issues.map(({ message }) => message).join("; ")}`);
   const records = await readAll(source);
   const window = test.window ?? spanOf(records);
-  const job = { runbook, query: bindQuery(runbook, params.value), params: test.params, git: null };
+  const query = bindQuery(runbook, params.value);
+  const job = { runbook, query, params: test.params, provenance: Promise.resolve({ git: null }) };
   const place = placeEnricher(test.estate.places, () => ({}));
   const events: AuditEvent[] = [];
   const report = await run(

@@ -35,20 +35,24 @@ const refusal = (at: number): RawRecord => ({
 async function counts(window: RunOptions["window"]): Promise<readonly number[]> {
   const query = bindQuery(RULE, { threshold: 5 });
   const records = [-4, -3, -2, 1, 2, 3].map((minute) => refusal(NOON + minute * MINUTE));
-  const report = await run([{ runbook: RULE, query, params: {}, git: null }], [recordSource("trail", records)], {
-    window,
-    estate: NO_ESTATE,
-    enrich: (event) => event,
-    isSuppressed: () => false,
-    raw: false,
-    again: [],
-    now: NOON + HOUR,
-    version: "0.0.0",
-    signal: new AbortController().signal,
-    progress: () => {},
-    failed: () => {},
-    allow: async () => {},
-  });
+  const report = await run(
+    [{ runbook: RULE, query, params: {}, provenance: Promise.resolve({ git: null }) }],
+    [recordSource("trail", records)],
+    {
+      window,
+      estate: NO_ESTATE,
+      enrich: (event) => event,
+      isSuppressed: () => false,
+      raw: false,
+      again: [],
+      now: NOON + HOUR,
+      version: "0.0.0",
+      signal: new AbortController().signal,
+      progress: () => {},
+      failed: () => {},
+      allow: async () => {},
+    },
+  );
   return report.runs.flatMap(({ findings }) => findings.map(({ count }) => count));
 }
 
