@@ -91,16 +91,17 @@ function rowsOf(events: readonly AuditEvent[]): Uint32Array {
   return rows;
 }
 
-function toEvidence(event: AuditEvent, raw: boolean): Evidence {
-  const { uid, record_uid, time, api, scope, region } = event;
-  return {
+/** Member by member: a large report has a million of these. */
+function toEvidence({ uid, record_uid, time, api, scope, region, raw }: AuditEvent, withRecord: boolean): Evidence {
+  const evidence: { -readonly [Member in keyof Evidence]: Evidence[Member] } = {
     uid,
-    ...(record_uid === undefined ? {} : { record_uid }),
     time: time.text,
     operation: api.operation,
     service: api.service,
-    ...(scope === undefined ? {} : { scope }),
-    ...(region === undefined ? {} : { region }),
-    ...(raw ? { record: event.raw } : {}),
   };
+  if (record_uid !== undefined) evidence.record_uid = record_uid;
+  if (scope !== undefined) evidence.scope = scope;
+  if (region !== undefined) evidence.region = region;
+  if (withRecord) evidence.record = raw;
+  return evidence;
 }

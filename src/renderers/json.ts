@@ -7,8 +7,8 @@ import { gathered } from "./gathered.ts";
 import { jsonText } from "./json-text.ts";
 import { EVIDENCE, orderedFinding, orderedReport, orderedRun } from "./ordered.ts";
 
-/** Pieces of one value. `margin`: what its lines but the first begin with, the line end before them included. */
-type Write<T> = (value: T, margin: string) => Iterable<string>;
+/** One value, whole or in pieces. `margin`: what its lines but the first begin with, the line end before them included. */
+type Write<T> = (value: T, margin: string) => string | Iterable<string>;
 
 const INDENT = 2;
 
@@ -27,15 +27,15 @@ function finding(each: Finding, margin: string): Iterable<string> {
   );
 }
 
-/** As the others, but in one go: a report may hold a million of these. */
-function evidence(each: Evidence, margin: string): Iterable<string> {
+/** In one go: a report may hold a million of these. */
+function evidence(each: Evidence, margin: string): string {
   const inner = margin + " ".repeat(INDENT);
   let text = "";
   for (const name of EVIDENCE) {
     const member = each[name];
     if (member !== undefined) text += `${text === "" ? "{" : ","}${inner}"${name}": ${textAt(inner, member)}`;
   }
-  return [`${text}${margin}}`];
+  return `${text}${margin}}`;
 }
 
 /** Its member `name` is what `list` writes. */
@@ -58,8 +58,13 @@ function* lines<T>(brackets: "[]" | "{}", items: Iterable<T>, margin: string, wr
   const inner = margin + " ".repeat(INDENT);
   let before: string | undefined;
   for (const item of items) {
-    yield `${before ?? brackets[0]}${inner}`;
-    yield* write(item, inner);
+    const written = write(item, inner);
+    const begins = `${before ?? brackets[0]}${inner}`;
+    if (typeof written === "string") yield begins + written;
+    else {
+      yield begins;
+      yield* written;
+    }
     before = ",";
   }
   yield before === undefined ? brackets : `${margin}${brackets[1]}`;
