@@ -15,8 +15,8 @@ import { createUuidTable } from "./uuid-table.ts";
 export interface KeptEvents {
   /** Rows, one of each event, as `compareEvents` orders these. */
   readonly rows: Uint32Array;
-  /** `undefined` where the event differs from others of the same by more than ids and time. */
-  shared(row: number): What | undefined;
+  /** A small number: events of the same kind differ in nothing but ids and time. `undefined` where more is the event's own. */
+  kind(row: number): number | undefined;
   at(row: number): AuditEvent;
 }
 
@@ -29,12 +29,23 @@ export interface KeptStore {
   of(entry: number): KeptEvents;
 }
 
+/** What is kept of events, and for which set of entries. */
+interface Kind {
+  readonly what: What;
+  readonly set: number;
+}
+
+/** More are no few: then kinds are told apart anew, so that hostile records cannot fill the memory. */
+const MOST_KNOWN = 16 * 1024;
+
 /** `isWorse`: of two records of one event, whether the second is the one to keep. */
 export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) => boolean): KeptStore {
   const sets = createEntrySets();
+  const kinds: Kind[] = [];
+  const kindNumbers = new Map<Concerned, number>();
   /** By row, a record each. */
-  const whats: What[] = [];
-  let setNumbers = new Uint32Array(64);
+  let count = 0;
+  let kindsOf = new Uint32Array(64);
   let pairs = new Int32Array(PAIR * 64);
   let times = new Float64Array(64);
   /** Instead of a pair, of which then nothing but the event's id counts. */
@@ -70,10 +81,19 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
     copied.add(first).add(row);
   }
 
-  function whatAt(row: number): What {
-    const what = whats[row];
-    if (what === undefined) throw new RangeError(`no record ${row} of ${whats.length}`);
-    return what;
+  /** Two may be of the same that was kept. */
+  function kindOf(concerned: Concerned): number {
+    const known = kindNumbers.get(concerned);
+    if (known !== undefined) return known;
+    if (kindNumbers.size === MOST_KNOWN) kindNumbers.clear();
+    kindNumbers.set(concerned, kinds.length);
+    return kinds.push({ what: concerned.what, set: sets.numberOf(concerned.entries) }) - 1;
+  }
+
+  function kindAt(row: number): Kind {
+    const kind = row < count ? kinds[kindsOf[row] ?? 0] : undefined;
+    if (kind === undefined) throw new RangeError(`no record ${row} of ${count}`);
+    return kind;
   }
 
   function ownAt(row: number): Own {
@@ -81,7 +101,7 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
   }
 
   const rows: Rows = {
-    what: whatAt,
+    what: (row) => kindAt(row).what,
     uid: (row) => owns.get(row)?.uid ?? uuidText(pairs, PAIR * row),
     recordUid(row) {
       const own = owns.get(row);
@@ -106,43 +126,46 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
 
   /** Of an event's records, one or more, the one to keep. */
   function best(rows: readonly number[]): number {
-    const whole = (row: number): AuditEvent => eventOf(whatAt(row), ownAt(row));
+    const whole = (row: number): AuditEvent => eventOf(kindAt(row).what, ownAt(row));
     return rows.reduce((one, other) => (isWorse(whole(one), whole(other)) ? other : one));
+  }
+
+  function setOf(row: number): number {
+    return kindAt(row).set;
   }
 
   function rowsOf(entry: number): Uint32Array {
     const having = sets.having(entry);
     if (!having.includes(true)) return new Uint32Array();
-    rowsHaving ??= createRowsBySet(inOrder(times.subarray(0, whats.length), compare), setNumbers, having.length);
+    rowsHaving ??= createRowsBySet(inOrder(times.subarray(0, count), compare), setOf, having.length);
     const all = rowsHaving(having);
     if (copied.size === 0) return all;
-    const isOf = (row: number): boolean => having[setNumbers[row] ?? 0] ?? false;
+    const isOf = (row: number): boolean => having[setOf(row)] ?? false;
     const events = [...copies].map(([first, others]) => [first, ...others].filter(isOf));
     const chosen = new Set(events.filter(({ length }) => length > 0).map(best));
     return all.filter((row) => !copied.has(row) || chosen.has(row));
   }
 
   return {
-    add({ entries, what }, given, ms) {
-      const row = whats.length;
-      if (row === times.length) {
-        setNumbers = enlarged(setNumbers, new Uint32Array(2 * setNumbers.length));
+    add(concerned, given, ms) {
+      if (count === times.length) {
+        kindsOf = enlarged(kindsOf, new Uint32Array(2 * count));
         pairs = enlarged(pairs, new Int32Array(2 * pairs.length));
-        times = enlarged(times, new Float64Array(2 * times.length));
+        times = enlarged(times, new Float64Array(2 * count));
       }
-      whats.push(what);
-      setNumbers[row] = sets.numberOf(entries);
-      times[row] = ms;
+      kindsOf[count] = kindOf(concerned);
+      times[count] = ms;
       const own = inNumbers(given);
-      if (isPair(own)) for (let part = 0; part < PAIR; part++) pairs[PAIR * row + part] = own[part] ?? 0;
-      else owns.set(row, own);
+      if (isPair(own)) for (let part = 0; part < PAIR; part++) pairs[PAIR * count + part] = own[part] ?? 0;
+      else owns.set(count, own);
+      count++;
     },
     findCopies() {
-      for (let row = 0; row < whats.length; row++) link(row);
+      for (let row = 0; row < count; row++) link(row);
     },
     of: (entry) => ({
       rows: rowsOf(entry),
-      shared: (row) => (rows.ownTarget(row) ? undefined : whatAt(row)),
+      kind: (row) => (rows.ownTarget(row) ? undefined : kindsOf[row]),
       at: (row) => keptEvent(rows, row),
     }),
   };

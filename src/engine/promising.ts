@@ -4,7 +4,7 @@ import type { AuditEvent } from "../model/event.ts";
 import { reachesBounds, shareOf } from "../query/correlate.ts";
 import type { Correlation } from "../query/correlation.ts";
 import type { BoundQuery } from "../runbook/bind-query.ts";
-import { fieldsRead, type What } from "./keep.ts";
+import { fieldsRead } from "./keep.ts";
 import type { KeptEvents } from "./kept-events.ts";
 
 /** What all events of a group add up to. */
@@ -22,7 +22,8 @@ export function promising(
   matches: (rule: string, event: AuditEvent) => boolean,
 ): Uint32Array {
   if (asksForOwn(correlation, selections)) return kept.rows;
-  const byWhat = new Map<What, Tally | undefined>();
+  /** `null`: in no group. */
+  const byKind: (Tally | null | undefined)[] = [];
   const byGroup = new Map<string, Tally>();
   const join = (row: number): Tally | undefined => {
     const share = shareOf(kept.at(row), correlation, matches);
@@ -33,16 +34,17 @@ export function promising(
     for (const value of counted ?? []) tally.values?.add(value);
     return tally;
   };
-  const joinOnce = (what: What, row: number): Tally | undefined => {
-    const before = byWhat.get(what);
-    if (before !== undefined || byWhat.has(what)) return before;
-    const tally = join(row);
-    byWhat.set(what, tally);
-    return tally;
+  const joinOnce = (kind: number, row: number): Tally | undefined => {
+    let tally = byKind[kind];
+    if (tally === undefined) {
+      tally = join(row) ?? null;
+      byKind[kind] = tally;
+    }
+    return tally ?? undefined;
   };
   const tallies = Array.from(kept.rows, (row) => {
-    const what = kept.shared(row);
-    const tally = what === undefined ? join(row) : joinOnce(what, row);
+    const kind = kept.kind(row);
+    const tally = kind === undefined ? join(row) : joinOnce(kind, row);
     if (tally !== undefined) tally.events++;
     return tally;
   });

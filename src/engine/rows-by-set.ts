@@ -1,16 +1,16 @@
 /** Rows of which each belongs to one of few sets: those of some sets are found without a look at all the others. */
 
 /**
- * `ordered`: all rows; `sets`: by row, the number of its set, less than `count`. What it answers finds, of the sets that
+ * `ordered`: all rows; `setOf`: of a row, the number of its set, less than `count`. What it answers finds, of the sets that
  * are wanted by their numbers, the rows as `ordered` has them.
  */
 export function createRowsBySet(
   ordered: Uint32Array,
-  sets: Uint32Array,
+  setOf: (row: number) => number,
   count: number,
 ): (wanted: readonly boolean[]) => Uint32Array {
   const ends = new Uint32Array(count);
-  for (const row of ordered) add(ends, sets[row] ?? 0);
+  for (const row of ordered) add(ends, setOf(row));
   for (let set = 1; set < count; set++) add(ends, set, ends[set - 1]);
   const starts = Uint32Array.from(ends, (_, set) => ends[set - 1] ?? 0);
 
@@ -18,7 +18,7 @@ export function createRowsBySet(
   const places = new Uint32Array(ordered.length);
   const next = starts.slice();
   ordered.forEach((row, place) => {
-    const set = sets[row] ?? 0;
+    const set = setOf(row);
     places[next[set] ?? 0] = place;
     add(next, set);
   });

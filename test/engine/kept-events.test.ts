@@ -57,6 +57,36 @@ const records = fc.array(
   { maxLength: 40 },
 );
 
+it("orders many events of a few seconds, by their ids in the end", () => {
+  const mixed = (number: number): string => ((number * 0x9e3779b1) >>> 0).toString(16).padStart(8, "0");
+  const store = createKeptStore(isWorse);
+  // Of some, the first half of the id is the same; of one second, some ids are no UUIDs.
+  const all = Array.from({ length: 500 }, (_, index) => {
+    const uid = index % 60 === 1 ? `5-${index}` : `${mixed(index % 399)}-0000-4000-8000-0000${mixed(index)}`;
+    return event({ uid, record_uid: uid, at: NOON + 1000 * (index % 3) });
+  });
+  for (const one of all) store.add({ entries: [0], what: whole(one) }, ownOfEvent(one), one.time.ms);
+  const kept = store.of(0);
+  const expected = all.toSorted(compareEvents).map(({ uid }) => uid);
+  expect(Array.from(kept.rows, (row) => kept.at(row).uid)).toEqual(expected);
+});
+
+it("knows what it keeps of more kinds of events than it tells apart at a time", () => {
+  const store = createKeptStore(isWorse);
+  const concerned = Array.from({ length: 20_000 }, (_, index) => ({
+    entries: [index % 2],
+    what: whole(event({ region: `region-${index}` })),
+  }));
+  const all = [...concerned, ...concerned.slice(0, 10)];
+  for (const [index, each] of all.entries())
+    store.add(each, ownOfEvent(event({ uid: `e-${index}`, at: NOON + index })), NOON + index);
+  for (const entry of [0, 1]) {
+    const kept = store.of(entry);
+    const expected = all.flatMap(({ entries, what }) => (entries[0] === entry ? [what.region] : []));
+    expect(Array.from(kept.rows, (row) => kept.at(row).region)).toEqual(expected);
+  }
+});
+
 it("keeps for each entry every event that concerns it once, in the order of events", () => {
   fc.assert(
     fc.property(records, fc.boolean(), (all, areDoubted) => {

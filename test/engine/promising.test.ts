@@ -9,7 +9,7 @@ import { promising } from "../../src/engine/promising.ts";
 import type { AuditEvent } from "../../src/model/event.ts";
 import { correlate } from "../../src/query/correlate.ts";
 import type { Correlation } from "../../src/query/correlation.ts";
-import type { Expr } from "../../src/query/expr.ts";
+import { type Expr, FALSE } from "../../src/query/expr.ts";
 import { knownField } from "../../src/query/fields.ts";
 import { compileMatcher } from "../../src/query/match.ts";
 import { like } from "../query/backends/leaves.ts";
@@ -76,4 +76,24 @@ it("finds in what is left what it finds in all", () => {
   );
   expect(left).toBeGreaterThan(1_000);
   expect(hits).toBeGreaterThan(1_000);
+});
+
+it("leaves in what reaches a condition by targets that are the events' own", () => {
+  const correlation: Correlation = {
+    type: "value_count",
+    rules: ["opened"],
+    groupBy: [knownField("actor.uid")],
+    timespan: 60 * MINUTE,
+    condition: [{ cmp: "gte", value: 2 }],
+    field: knownField("target.uid"),
+  };
+  const store = createKeptStore(() => false);
+  const concerned = { entries: [0], what: event({ activity: "session.open", actor: human("ada") }) };
+  for (const uid of ["one", "other"]) {
+    const one = event({ uid: `e-${uid}`, at: NOON });
+    store.add(concerned, { ...ownOfEvent(one), target: { uid, type: "instance" } }, one.time.ms);
+  }
+  const kept = store.of(0);
+  const matches = (rule: string, one: AuditEvent): boolean => compileMatcher(selections.get(rule) ?? FALSE)(one);
+  expect(promising(kept, correlation, { selections }, matches)).toHaveLength(2);
 });
