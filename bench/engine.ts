@@ -136,7 +136,7 @@ async function allJobs(): Promise<readonly Job[]> {
   return runbooks.flatMap((runbook) => {
     const bound = bindParams(runbook.params, {});
     return bound.ok
-      ? [{ runbook, query: bindQuery(runbook, bound.value), params: {}, provenance: Promise.resolve({ git: null }) }]
+      ? [{ runbook, query: bindQuery(runbook, bound.value), params: {}, provenance: async () => ({ git: null }) }]
       : [];
   });
 }

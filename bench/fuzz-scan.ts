@@ -18,9 +18,8 @@ const NEEDLES: readonly [readonly string[], ...(readonly string[])[]] = [
   ['"startsession"'],
   ["authorizeuser", "getobject"],
   ["kelvin", "/slash/", '"ix', "operation"],
-  // In texts and numbers; across what is between them.
+  // In texts and numbers.
   ["unnel", "345", "e+2", "elvin"],
-  ["rue,", "12,", "},{", '"say'],
   // At quotes and at every place.
   [
     ...["kelvin", "/slash/", '"ix', '"startsession"', '"authorize', 'object"', 'amazonaws.com"', '"eventcat', "gcp"],

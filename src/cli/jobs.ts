@@ -37,13 +37,17 @@ export async function prepareJobs(
   const given: Given = { ...fromFile, ...parseAssignments(selection.param) };
   refuseUnused(given, chosen);
   const bound = bindAll(chosen, entries, given, profile);
-  const found = readProvenance(bound.map(({ runbook }) => runbook));
-  if (selection.requireClean === true) refuseUncommitted(bound, await found);
+  let asked: ReturnType<typeof readProvenance> | undefined;
+  const provenances = () => {
+    asked ??= readProvenance(bound.map(({ runbook }) => runbook));
+    return asked;
+  };
+  if (selection.requireClean === true) refuseUncommitted(bound, await provenances());
   return bound.map(({ runbook, params }) => ({
     runbook,
     query: bindQuery(runbook, params),
     params: asWritten(runbook, params),
-    provenance: found.then((all) => all.get(runbook.file) ?? { git: null }),
+    provenance: async () => (await provenances()).get(runbook.file) ?? { git: null },
   }));
 }
 

@@ -15,7 +15,7 @@ import { createUuidTable } from "./uuid-table.ts";
 export interface KeptEvents {
   /** Rows, one of each event, as `compareEvents` orders these. */
   readonly rows: Uint32Array;
-  /** A small number: events of the same kind differ in nothing but ids and time. `undefined` where more is the event's own. */
+  /** A number below that of all rows: events of the same kind differ in nothing but ids and time. `undefined` where more is the event's own. */
   kind(row: number): number | undefined;
   at(row: number): AuditEvent;
 }
@@ -29,19 +29,15 @@ export interface KeptStore {
   of(entry: number): KeptEvents;
 }
 
-/** What is kept of events, and for which set of entries. */
-interface Kind {
-  readonly what: What;
-  readonly set: number;
-}
-
-/** More are no few: then kinds are told apart anew, so that hostile records cannot fill the memory. */
+/** Of more kinds than these, hardly any comes again: then they are told apart anew. */
 const MOST_KNOWN = 16 * 1024;
 
 /** `isWorse`: of two records of one event, whether the second is the one to keep. */
 export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) => boolean): KeptStore {
   const sets = createEntrySets();
-  const kinds: Kind[] = [];
+  /** By kind: what is kept, and for which set of entries. */
+  const whats: What[] = [];
+  const setNumbers: number[] = [];
   const kindNumbers = new Map<Concerned, number>();
   /** By row, a record each. */
   let count = 0;
@@ -86,14 +82,15 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
     const known = kindNumbers.get(concerned);
     if (known !== undefined) return known;
     if (kindNumbers.size === MOST_KNOWN) kindNumbers.clear();
-    kindNumbers.set(concerned, kinds.length);
-    return kinds.push({ what: concerned.what, set: sets.numberOf(concerned.entries) }) - 1;
+    kindNumbers.set(concerned, whats.length);
+    setNumbers.push(sets.numberOf(concerned.entries));
+    return whats.push(concerned.what) - 1;
   }
 
-  function kindAt(row: number): Kind {
-    const kind = row < count ? kinds[kindsOf[row] ?? 0] : undefined;
-    if (kind === undefined) throw new RangeError(`no record ${row} of ${count}`);
-    return kind;
+  function whatAt(row: number): What {
+    const what = row < count ? whats[kindsOf[row] ?? 0] : undefined;
+    if (what === undefined) throw new RangeError(`no record ${row} of ${count}`);
+    return what;
   }
 
   function ownAt(row: number): Own {
@@ -101,7 +98,7 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
   }
 
   const rows: Rows = {
-    what: (row) => kindAt(row).what,
+    what: whatAt,
     uid: (row) => owns.get(row)?.uid ?? uuidText(pairs, PAIR * row),
     recordUid(row) {
       const own = owns.get(row);
@@ -126,12 +123,12 @@ export function createKeptStore(isWorse: (one: AuditEvent, other: AuditEvent) =>
 
   /** Of an event's records, one or more, the one to keep. */
   function best(rows: readonly number[]): number {
-    const whole = (row: number): AuditEvent => eventOf(kindAt(row).what, ownAt(row));
+    const whole = (row: number): AuditEvent => eventOf(whatAt(row), ownAt(row));
     return rows.reduce((one, other) => (isWorse(whole(one), whole(other)) ? other : one));
   }
 
   function setOf(row: number): number {
-    return kindAt(row).set;
+    return setNumbers[kindsOf[row] ?? 0] ?? 0;
   }
 
   function rowsOf(entry: number): Uint32Array {

@@ -34,15 +34,17 @@ export interface Estimate {
   readonly because: string;
 }
 
-/** Of a source that hands over all it has. `because` is asked for where the plan is looked at. */
+/** Of a source that hands over all it has. */
 export function readsEverything(because: () => string): Plan {
+  return { steps: [], narrowed: false, local: [wholeQuery(because)], estimates: [], notes: [] };
+}
+
+/** Of a source that is asked for none of it. `because` is found out where the plan is looked at, not before every read. */
+export function wholeQuery(because: () => string): LocalPart {
   return {
-    steps: [],
-    narrowed: false,
-    get local() {
-      return [{ what: "the whole query", because: because() }];
+    what: "the whole query",
+    get because() {
+      return because();
     },
-    estimates: [],
-    notes: [],
   };
 }

@@ -34,7 +34,7 @@ export interface Job {
   /** As the user would write them: what the report repeats. */
   readonly params: JsonObject;
   /** Git may take longer to tell it than reading takes to begin. */
-  readonly provenance: Promise<Pick<Provenance, "git" | "note">>;
+  readonly provenance: () => Promise<Pick<Provenance, "git" | "note">>;
 }
 
 export interface RunOptions {
@@ -60,20 +60,23 @@ export interface RunOptions {
 /** Never throws for what a source does: a source that fails is a gap, and what the others gave is still reported. */
 export async function run(jobs: readonly Job[], sources: readonly Source[], options: RunOptions): Promise<Report> {
   const { window } = options;
+  const provenances = Promise.all(jobs.map(({ provenance }) => provenance()));
+  // While the trail is read nobody waits for it: an error is heard of afterwards.
+  provenances.catch(() => {});
   const tally = createTally(window);
   const kept = createKeptStore(isWorse);
   const request = requestOf(jobs, window, options.now);
   const narrowed = sources.filter((source) => source.plan(request).narrowed).map(({ name }) => name);
   const witness = createWitness(window, options.now, narrowed);
   const ledgers = await read(questionOf(jobs, request, options), request, sources, { tally, kept, witness }, options);
-  const provenances = await Promise.all(jobs.map(({ provenance }) => provenance));
+  const told = await provenances;
   return {
     schema: "iaprun.report/1",
     generated_at: formatInstant(options.now),
     iaprun: options.version,
     runs: jobs.map((job, index) => {
       const matched = ledgers.map((ledger) => tally.matched(index, ledger));
-      return report({ ...job, ...provenances[index] }, kept.of(index), matched, ledgers, witness, options);
+      return report({ ...job, ...told[index] }, kept.of(index), matched, ledgers, witness, options);
     }),
   };
 }

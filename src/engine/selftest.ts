@@ -40,7 +40,7 @@ export async function runTest(runbook: Runbook, test: RunbookTest, source: Sourc
   const records = await readAll(source);
   const window = test.window ?? spanOf(records);
   const query = bindQuery(runbook, params.value);
-  const job = { runbook, query, params: test.params, provenance: Promise.resolve({ git: null }) };
+  const job = { runbook, query, params: test.params, provenance: async () => ({ git: null }) };
   const place = placeEnricher(test.estate.places, () => ({}));
   const events: AuditEvent[] = [];
   const report = await run(

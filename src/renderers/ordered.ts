@@ -34,7 +34,7 @@ export function orderedEvidence(evidence: Evidence): JsonObject {
   return inOrder({ ...evidence }, EVIDENCE);
 }
 
-/** Every member there may be, in the order of the contract. */
+/** Every member there may be, in the order of the contract: an addition has to be named here. */
 export const EVIDENCE = Object.keys({
   uid: true,
   record_uid: true,

@@ -36,7 +36,7 @@ async function counts(window: RunOptions["window"]): Promise<readonly number[]> 
   const query = bindQuery(RULE, { threshold: 5 });
   const records = [-4, -3, -2, 1, 2, 3].map((minute) => refusal(NOON + minute * MINUTE));
   const report = await run(
-    [{ runbook: RULE, query, params: {}, provenance: Promise.resolve({ git: null }) }],
+    [{ runbook: RULE, query, params: {}, provenance: async () => ({ git: null }) }],
     [recordSource("trail", records)],
     {
       window,

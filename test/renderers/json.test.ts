@@ -54,6 +54,24 @@ describe("json", () => {
     ]);
   });
 
+  it("has the members of evidence in the contract's order too", () => {
+    const all = {
+      uid: "u",
+      record_uid: "r",
+      time: "t",
+      operation: "o",
+      service: "s",
+      scope: "c",
+      region: "n",
+      record: {},
+    };
+    const given = report(
+      run("r", "R", { findings: [finding("k", "low", "t", { evidence: [reversed(all) as typeof all] })] }),
+    );
+    const [said] = JSON.parse(textOf(renderJson(given))).runs[0].findings[0].evidence;
+    expect(Object.keys(said)).toEqual(Object.keys(all));
+  });
+
   it("keeps additions, hostile keys and raw records as they were", () => {
     const attributes = JSON.parse('{"__proto__":1,"b":null,"a":{"z":1,"y":[2]}}');
     const record = { zulu: 1, alpha: 2 };

@@ -176,6 +176,19 @@ describe("without a repository to ask", () => {
     expect(await of(join(folder, "a.yaml"))).toEqual([unknown("git is not installed")]);
   });
 
+  it("says so where no process can be started, and where git is stopped", async () => {
+    const folder = repository({ "a.yaml": "a\n" });
+    commit(folder);
+    const bin = temporaryFolder();
+    chmodSync(write(bin, "git", "#!/bin/sh\nkill -INT $$\n"), 0o755);
+    vi.stubEnv("PATH", `${bin}:${process.env["PATH"]}`);
+    expect(await of(join(folder, "a.yaml"))).toEqual([unknown("git was stopped")]);
+    // Longer than any system lets one be.
+    vi.stubEnv("TOO_LONG", "x".repeat(2 ** 22));
+    const [found] = await of(join(folder, "a.yaml"));
+    expect(found).toMatchObject({ git: null, note: expect.stringMatching(/^git failed: spawn E/), committed: false });
+  });
+
   it("says so of a .git that is none, and asks no repository above it", async () => {
     const folder = repository({ "inner/a.yaml": "a\n" });
     commit(folder);

@@ -35,7 +35,7 @@ export function ask(
     const runbook = library.get(id);
     const bound = bindParams(runbook.params, params);
     if (!bound.ok) throw new Error(bound.issues.map(({ message }) => message).join("; "));
-    return { runbook, query: bindQuery(runbook, bound.value), params, provenance: Promise.resolve({ git: null }) };
+    return { runbook, query: bindQuery(runbook, bound.value), params, provenance: async () => ({ git: null }) };
   });
   const estate = options.estate ?? NO_ESTATE;
   return run(jobs, sources, {

@@ -1,6 +1,6 @@
 /** Asks git questions about a folder that may be hostile: no shell, no hook, no filter, no network, no lock, no waiting without end. */
 
-import { execFile } from "node:child_process";
+import { type ExecFileException, execFile } from "node:child_process";
 import { dirname } from "node:path";
 import { printable } from "../../model/text.ts";
 
@@ -33,24 +33,27 @@ export function askGit(
   args: readonly string[],
   enough: (text: string) => boolean = () => false,
 ): Promise<Answer> {
+  const options = { env: environment(root), timeout: TIMEOUT_MS, maxBuffer: MAX_BYTES, windowsHide: true };
   return new Promise((resolve) => {
     let text = "";
     let satisfied = false;
-    const child = execFile(
-      "git",
-      [...HARMLESS, "-C", root, ...args],
-      { env: environment(root), timeout: TIMEOUT_MS, maxBuffer: MAX_BYTES, windowsHide: true },
-      (error, stdout, stderr) => {
+    try {
+      const child = execFile("git", [...HARMLESS, "-C", root, ...args], options, (error, stdout, stderr) => {
         if (satisfied) resolve({ ok: true, text });
+        // Be it that it ended in time, and that what it printed was read too late.
+        else if (child.killed) resolve({ ok: false, why: "git did not answer in time" });
         else resolve(error === null ? { ok: true, text: stdout } : { ok: false, why: reason(error, stderr) });
-      },
-    );
-    child.stdout?.on("data", (chunk: string) => {
-      text += chunk;
-      if (satisfied || !enough(text)) return;
-      satisfied = true;
-      child.kill();
-    });
+      });
+      child.stdout?.on("data", (chunk: string) => {
+        text += chunk;
+        if (satisfied || !enough(text)) return;
+        satisfied = true;
+        child.kill();
+      });
+    } catch (error) {
+      // No process could be started.
+      resolve({ ok: false, why: reason(error instanceof Error ? error : new Error(String(error)), "") });
+    }
   });
 }
 
@@ -69,9 +72,9 @@ function environment(root: string): NodeJS.ProcessEnv {
   };
 }
 
-function reason(error: Error & { readonly code?: unknown; readonly killed?: boolean }, stderr: string): string {
+function reason(error: ExecFileException, stderr: string): string {
   if (error.code === "ENOENT") return "git is not installed";
-  if (error.killed === true) return "git did not answer in time";
+  if (typeof error.signal === "string") return "git was stopped";
   if (/dubious ownership/.test(stderr)) return "git does not trust the repository: it belongs to another user";
   if (/not a git repository/i.test(stderr)) return "not in a git repository";
   const [line = ""] = stderr.trim().split("\n");

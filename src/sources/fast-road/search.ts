@@ -20,7 +20,7 @@ const FORMATS = { aws: "cloudtrail", gcp: "gcp-audit" } as const satisfies Recor
 /** A key that stands in each of them: looking for it has all of them parsed. */
 const EVERY: Readonly<Record<Plane, string>> = { aws: '"eventName"', gcp: '"protoPayload"' };
 
-/** By query, since a run asks twice, for its plan and for its read, and the one of many entries takes tens of milliseconds. */
+/** By query, since each source asks, and the one of many entries takes tens of milliseconds. */
 const searches = new WeakMap<Expr, Search>();
 
 function searchFor(where: Expr): Search {

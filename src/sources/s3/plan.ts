@@ -1,6 +1,6 @@
 /** What reading a bucket would ask, as far as that is known without asking: pure. */
 
-import type { Plan, PlanStep } from "../../engine/plan.ts";
+import { type Plan, type PlanStep, wholeQuery } from "../../engine/plan.ts";
 import type { Request } from "../../engine/source.ts";
 import { printable } from "../../model/text.ts";
 import { describeSearch } from "../fast-road/search.ts";
@@ -37,7 +37,7 @@ export function planBucket(bucket: Bucket, { where, window, now }: Request): Pla
       },
     ],
     narrowed: false,
-    local: [{ what: "the whole query", because: describeSearch(where) }],
+    local: [wholeQuery(() => describeSearch(where))],
     estimates: [
       {
         of: "requests",

@@ -12,9 +12,8 @@ const NEEDLES = [
   ['"startsession"'],
   ["authorizeuser", "getobject"],
   ["iap.googleapis.com", "kelvin", "/slash/", '"ix'],
-  // In texts and numbers; across what is between them.
+  // In texts and numbers.
   ["unnel", "345", "e+2", "elvin"],
-  ["rue,", "12,", "},{", '"say'],
   // Enough of them to be looked for at quotes.
   [
     ...["kelvin", "/slash/", '"ix', '"startsession"', '"authorize', 'object"', 'amazonaws.com"', '"eventcat', "gcp"],

@@ -371,16 +371,11 @@ describe("records", () => {
     ["in a number", "345", "x", 1_234_567],
     ["that begins a number", "123", "x", 1_234_567],
     ["that ends a number", "567", "x", 1_234_567],
-    ["in a number and behind it", "567,", "x", 1_234_567],
-    ["in a number and in front of it", ":123", "x", 1_234_567],
-    ["in front of a number and in it", ",12", "x", 1_234_567],
-    ["in a word and in a number", "rue,12", "x", 1_234_567],
   ])("of a shape that is known are parsed for a needle %s, and others pass", async (_, needle, text, number) => {
     const records = Array.from({ length: 12 }, (_, index) => ({
       ...TRAIL_RECORD,
       eventID: `e-${index}`,
-      requestParameters:
-        index % 3 === 1 ? { text, number, list: [true, number] } : { text: `${index}`, number: index, list: [true, 5] },
+      requestParameters: index % 3 === 1 ? { text, number } : { text: `${index}`, number: index },
     }));
     const { told } = await expectSame(Buffer.from(JSON.stringify({ Records: records })), [needle]);
     expect(told.map(({ kind }) => kind)).toEqual(records.map((_, index) => (index % 3 === 1 ? "parsed" : "passed")));

@@ -5,7 +5,7 @@
  * What makes it sound (law 1 and law 3):
  * 1. A record is told only when all of it is JSON in UTF-8 as `JSON.parse` and the slow road take it: strings are checked
  *    in the first pass, everything between them in the second; of a record of a known shape (6) only texts and numbers, on the way.
- * 2. A needle is text a record's value must contain, without regard to case. ASCII letters reach the bytes as they are,
+ * 2. A needle is text that one key or value of a record must contain, without regard to case. ASCII letters reach the bytes as they are,
  *    or as `\u0069`, or as one of two characters above ASCII that fold to them; a slash also as `\/`. Every record with
  *    one of these is a candidate, wherever it stands.
  * 3. Keys are compared by their bytes: the escapes by which one key has two spellings are those of 2. A record in which

@@ -3,7 +3,7 @@
  * of a string is looked for by four bytes beside quotes, another by three bytes at every place.
  */
 
-import { BLANK, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from "./characters";
+import { QUOTE } from "./characters";
 import {
   ANCHOR_BITS,
   BUCKETS,
@@ -24,7 +24,7 @@ let count: u32 = 0;
 export let anywhere: bool = false;
 export let atOpenings: bool = false;
 export let atClosings: bool = false;
-/** Whether any may stand neither in one text or number nor in what is between two of them. */
+/** Whether any of those that are looked for at every place holds a quote, and so stands not in a text alone. */
 export let across: bool = false;
 
 export function forgetNeedles(): void {
@@ -39,7 +39,7 @@ export function forgetNeedles(): void {
 export function addNeedle(from: u32, length: u32, place: u32, bucket: u32): void {
   if (place + 3 > length) unreachable();
   anywhere = true;
-  for (let at = from; at < from + length; at++) if (bounds(load<u8>(at))) across = true;
+  for (let at = from; at < from + length; at++) if (<u32>load<u8>(at) === QUOTE) across = true;
   add(from, length, place, BUCKETS + bucket * 2);
   mark(CLASSES + (load<u8>(from + place) & 15), bucket);
   mark(CLASSES + 16 + (load<u8>(from + place, 1) & 15), bucket);
@@ -127,15 +127,6 @@ function standsAt(at: u32, head: u32): bool {
 
 function mark(at: u32, bucket: u32): void {
   store<u8>(at, load<u8>(at) | <u8>((<u32>1) << bucket));
-}
-
-/** Whether it stands beside texts and numbers, as the quotes around a text do. */
-function bounds(byte: u32): bool {
-  return byte === BLANK || byte === QUOTE || byte === COMMA || byte === COLON || isBracket(byte);
-}
-
-function isBracket(byte: u32): bool {
-  return byte === OPEN_OBJECT || byte === CLOSE_OBJECT || byte === OPEN_LIST || byte === CLOSE_LIST;
 }
 
 function isLetter(byte: u32): bool {

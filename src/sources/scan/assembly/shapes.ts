@@ -2,8 +2,8 @@
  * Records that differ in nothing but their texts and numbers have the same shape: the same bytes between those that stand as values.
  * What is between them was read once; a record whose bytes there are the same, one after another, needs no other reading. A
  * shape is a path in a tree whose nodes are such bytes, each up to the next number or text's opening quote, the last to the record's
- * end. The texts must be without what may hide a needle, an escape or a letter that folds to ASCII; needles are looked for in them alone,
- * as what stands elsewhere is the same in all records of a shape. No two nodes that follow the same one can both fit, since what follows from the same bytes is the same: a
+ * end. The texts must be without what may hide a needle, an escape or a letter that folds to ASCII; needles are looked for in them and in
+ * numbers alone, as what stands elsewhere is the same in all records of a shape. No two nodes that follow the same one can both fit, since what follows from the same bytes is the same: a
  * quote opens a text, or not; only where a number may begin, another value may too, and the next byte tells.
  */
 
