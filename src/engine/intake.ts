@@ -1,6 +1,6 @@
 /** From records to events: halves of one operation merged, each record booked, what was read of no use counted. */
 
-import type { AuditEvent } from "../model/event.ts";
+import { type AuditEvent, compareEvents } from "../model/event.ts";
 import type { RawRecord } from "../model/record.ts";
 import { type TimeWindow, within } from "../model/time.ts";
 import { mergeOperationRecords, OPERATION_SPAN_MS } from "../normalizers/gcp/operation.ts";
@@ -41,7 +41,8 @@ export function createIntake(
   enrich: (met: Met) => Met,
   reader: Reader,
 ): Intake {
-  const halves = new Map<string, Half>();
+  /** By operation: records of which no other half came; all are first ones, or all last ones. */
+  const halves = new Map<string, readonly Half[]>();
   const halfUids = new Set<string>();
   const passed: { -readonly [Key in keyof MetRecord]: MetRecord[Key] } = {
     ms: 0,
@@ -72,14 +73,19 @@ export function createIntake(
   }
 
   function pair(half: Half, operation: string): void {
-    const other = halves.get(operation);
-    if (other === undefined) {
-      halves.set(operation, half);
+    const waiting = halves.get(operation) ?? [];
+    const [other, ...others] = waiting;
+    if (other === undefined || other.event.operation?.first === half.event.operation?.first) {
+      halves.set(
+        operation,
+        [...waiting, half].sort((a, b) => compareEvents(a.event, b.event)),
+      );
       return;
     }
     const format = half.raw.format;
     const whole = normalize({ format, record: mergeOperationRecords(other.raw.record, half.raw.record) });
-    halves.delete(operation);
+    if (others.length > 0) halves.set(operation, others);
+    else halves.delete(operation);
     if ("invalid" in whole) {
       place(other.event, other.ledger);
       place(half.event, half.ledger);
@@ -122,7 +128,7 @@ export function createIntake(
       }
     },
     end() {
-      for (const { event, ledger } of halves.values()) place(event, ledger);
+      for (const { event, ledger } of [...halves.values()].flat()) place(event, ledger);
       halves.clear();
     },
   };

@@ -5,7 +5,7 @@ import { BACKSLASH, plainEnd, QUOTE } from "./characters";
 import { isHarmless } from "./escapes";
 import { MOST_VALUES, NODES, VALUES } from "./layout";
 import { across, anywhere, atClosings, atOpenings, closesNeedle, opensNeedle } from "./needles";
-import { beginsNumber, endOfNumber } from "./numbers";
+import { beginsNumber, endOfNumber, mayOverflow } from "./numbers";
 import { follow, HOLDS, LENGTH, PARENT, paste, SHAPE, TWIN } from "./shapes";
 import {
   countOfTwin,
@@ -122,7 +122,7 @@ function readValue(at: u32, end: u32): bool {
   if (isText(at)) {
     if (<u32>load<u8>(after) !== QUOTE) return false;
     if ((atOpenings && opensNeedle(at - 1)) || (atClosings && closesNeedle(after))) noteNeedle();
-  }
+  } else if (mayOverflow(at, after)) return false;
   if (anywhere && standsAnywhere(at, after)) noteNeedle();
   store<u64>(VALUES + count * 8, <u64>at | ((<u64>after) << 32));
   count++;

@@ -7,7 +7,8 @@
  *    in the first pass, everything between them in the second; of a record of a known shape (6) only texts and numbers, on the way.
  * 2. A needle is text that one key or value of a record must contain, without regard to case. ASCII letters reach the bytes as they are,
  *    or as `\u0069`, or as one of two characters above ASCII that fold to them; a slash also as `\/`. Every record with
- *    one of these is a candidate, wherever it stands.
+ *    one of these is a candidate, wherever it stands; and every one with a number that may be too great for a double, as
+ *    that is read as letters.
  * 3. Keys are compared by their bytes: the escapes by which one key has two spellings are those of 2. A record in which
  *    an object may hold a key twice is a candidate, and says so.
  * 4. Fields are looked at only by their exact names at their exact places; a name in another case, a value of another

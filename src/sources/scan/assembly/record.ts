@@ -30,7 +30,7 @@ import {
 } from "./fields";
 import { forgetKeys, hashKey, isTwice, nameOf } from "./keys";
 import { KEY_SLOTS, KEYS, LEVELS, MOST_DEPTH } from "./layout";
-import { beginsNumber, endOfNumber, noNumberAt } from "./numbers";
+import { beginsNumber, endOfNumber, mayOverflow, noNumberAt } from "./numbers";
 import { forgetValues, noteValue } from "./shapes";
 
 /** Answers of `readRecord` besides the place behind the record, which is always more. */
@@ -157,7 +157,10 @@ export function readRecord(at: u32, quotes: u32, end: u32, listed: bool): u32 {
           const isNumber = beginsNumber(byte);
           const after = isNumber ? endOfNumber(here) : word(here, byte);
           if (after === 0) return broken(isNumber ? noNumberAt : here, end);
-          if (isNumber) noteValue(here, after);
+          if (isNumber) {
+            noteValue(here, after);
+            if (mayOverflow(here, after)) noteUnclear();
+          }
           here = after;
           state = AFTER;
         }

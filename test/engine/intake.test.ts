@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+import { createAppraiser } from "../../src/engine/appraise.ts";
+import { createIntake } from "../../src/engine/intake.ts";
+import { openLedger } from "../../src/engine/ledger.ts";
+import type { PassedNumbers } from "../../src/engine/passed-record.ts";
+
+const DAY = { since: Date.UTC(2026, 5, 2), until: Date.UTC(2026, 5, 3) };
+
+/** `first` or `last` half of one operation, at that minute. */
+function half(which: "first" | "last", minute: number, who = "ben@example.com") {
+  return {
+    format: "gcp-audit",
+    record: {
+      logName: "projects/p/logs/cloudaudit.googleapis.com%2Factivity",
+      insertId: `${which}-${minute}`,
+      timestamp: `2026-06-02T00:${String(minute).padStart(2, "0")}:00Z`,
+      resource: { type: "gce_instance", labels: { project_id: "p" } },
+      protoPayload: {
+        "@type": "type.googleapis.com/google.cloud.audit.AuditLog",
+        serviceName: "compute.googleapis.com",
+        methodName: "v1.compute.instances.setMetadata",
+        authenticationInfo: { principalEmail: who },
+      },
+      operation: { id: "op", producer: "compute.googleapis.com", [which]: true },
+    },
+  } as const;
+}
+
+/** The minutes of the events that came of them, and how many records were merged into others. */
+function taken(records: readonly ReturnType<typeof half>[]) {
+  const minutes: number[] = [];
+  const ledger = openLedger("trail", DAY);
+  const see = ({ ms }: PassedNumbers, from: number, to: number): void => {
+    for (const time of ms.subarray(from, to)) minutes.push((time - DAY.since) / 60_000);
+  };
+  const question = { span: DAY, entries: [], whole: false };
+  const intake = createIntake(DAY, DAY, createAppraiser(question), (met) => met, { see, meet: () => {} });
+  for (const record of records) intake.add(record, ledger);
+  intake.end();
+  return { minutes: minutes.toSorted((a, b) => a - b), merged: ledger.coverage(0).merged };
+}
+
+it("merges the first record of an operation with its last, whichever comes first", () => {
+  expect(taken([half("first", 1), half("last", 2)])).toEqual({ minutes: [1], merged: 1 });
+  expect(taken([half("last", 2), half("first", 1)])).toEqual({ minutes: [1], merged: 1 });
+});
+
+it("merges no two records that both end an operation: what one caller did would be told of the other", () => {
+  const [ben, eve] = [half("last", 1), half("last", 30, "eve@example.com")];
+  expect(taken([ben, eve])).toEqual({ minutes: [1, 30], merged: 0 });
+  expect(taken([half("first", 0), half("first", 5)])).toEqual({ minutes: [0, 5], merged: 0 });
+  // The earlier of those that wait is the one that is merged.
+  expect(taken([ben, eve, half("first", 0)])).toEqual({ minutes: [0, 30], merged: 1 });
+  expect(taken([eve, ben, half("first", 0)])).toEqual({ minutes: [0, 30], merged: 1 });
+});
