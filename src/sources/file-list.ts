@@ -96,8 +96,13 @@ function noting(listing: Listing): typeof readdirSync {
 
 function addFound(path: string, listing: Listing): void {
   const entry = examine(path, listing);
-  if (entry === "missing") listing.gaps.push({ reason: "unreadable", what: `${printable(path)}: a link to nothing` });
+  if (entry === "missing") listing.gaps.push({ reason: "unreadable", what: `${printable(path)}: ${whyMissing(path)}` });
   else if (entry !== undefined && !addRegular(path, entry, listing)) listing.special++;
+}
+
+/** What a folder names, and is not there. */
+function whyMissing(path: string): string {
+  return path.includes("\ufffd") ? "its name is not in UTF-8: rename it" : "a link to nothing";
 }
 
 /** Answers `false` for what is neither file nor folder. */

@@ -83,6 +83,15 @@ describe("what to read", () => {
     expect((await read([pathToFileURL(odd).href, `file:${odd}`, odd, folder])).ids).toEqual(["odd", "1", "2"]);
   });
 
+  it.skipIf(process.platform === "darwin")("names a file whose name is no text, which macOS refuses", async () => {
+    put("a/x.json", trail("x"));
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/a/`), Buffer.of(0xff), Buffer.from(".json")]), "[]");
+    const { ids, gaps } = await read([folder]);
+    expect(ids).toEqual(["x"]);
+    const what = `${join(folder, "a", "\ufffd.json")}: its name is not in UTF-8: rename it`;
+    expect(gaps).toEqual([{ reason: "unreadable", what }]);
+  });
+
   it("follows links, and ends a loop of them", async () => {
     put("a/x.json", trail("x"));
     symlinkSync("..", join(folder, "a", "up"));
@@ -179,7 +188,7 @@ describe("bad input", () => {
     ["a list cut off", `{"Records":[${trail("a")},${trail("b").slice(0, 90)}`, ["a"], ["truncated"], {}],
     ["a broken envelope", '{"CloudTrailEvent":"{"}', [], ["unreadable"], {}],
     ["other JSON", '{"name":"package"}\n[1,2]\nnull', [], [], { "other JSON": 4 }],
-    ["brackets without end", "[".repeat(100_000), [], ["too-deep"], {}],
+    ["brackets without end", "[".repeat(100_000), [], ["too-deep", "truncated"], {}],
   ])("%s", async (_, content, ids, reasons, notAudit) => {
     const path = put("file", content);
     const outcome = await read([path]);

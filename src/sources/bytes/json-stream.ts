@@ -109,7 +109,8 @@ export function createSplitter(
         if (lost) listener.fault({ reason: "truncated", what: "the text ends before it is complete", place });
         else listener.fault({ reason: "unreadable", what: "not valid JSON", place });
       }
-      if (depth > 0 && faults === 0) fault("truncated", "the text ends before its list does");
+      if (depth > floor && from === NONE) fault("truncated", "what follows a record that was left out and never ends");
+      else if (depth > 0 && faults === 0) fault("truncated", "the text ends before its list does");
     },
   };
 

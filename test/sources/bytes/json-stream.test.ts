@@ -155,6 +155,12 @@ describe("bounds", () => {
     expect(cut.faults).toEqual(Array(faults).fill("too-deep"));
   });
 
+  it("says so where a record that is too deep never ends, and took with it what follows", () => {
+    const cut = split(`{"c":1}\n{"a":${"[".repeat(600)}\n{"b":1}\n{"b":2}\n`);
+    expect(cut.pieces).toHaveLength(1);
+    expect(cut.faults).toEqual(["too-deep", "truncated"]);
+  });
+
   it("looks at no text more than a few times, even where each line might begin a record", () => {
     const nasty = `${'{"a":[\n'.repeat(250)}${"1,".repeat(1_000_000)}}`;
     expect(split(nasty, 65_536, 4_000_000).faults.length).toBeLessThan(8);
