@@ -27,13 +27,15 @@ describe("needles", () => {
   });
 
   it("are looked for at the quote they hold when that leaves enough of them", () => {
-    const places = placeNeedles(['"word-12"', '"Begins', 'ends"', '"few'], Buffer.alloc(0));
+    const long = `${"x".repeat(32)}"`;
+    const places = placeNeedles(['"word-12"', '"Begins', 'ends"', '"few', long], Buffer.alloc(0));
     const byText = new Map(places.map(({ bytes, ...place }) => [bytes.toString(), place]));
     expect(byText.get('"word-12"')).toEqual({ anchor: "start" });
     expect(byText.get('"begins')).toEqual({ anchor: "start" });
     expect(byText.get('ends"')).toEqual({ anchor: "end" });
     expect(byText.get('"few')).toHaveProperty("bucket");
-    expect(places).toHaveLength(4);
+    expect(byText.get(long.slice(1))).toEqual({ anchor: "end" });
+    expect(places).toHaveLength(5);
   });
 
   it("are cut to the length that is compared, not at a quote", () => {

@@ -4,7 +4,7 @@ import { standsAnywhere } from "./blocks";
 import { BACKSLASH, plainEnd, QUOTE } from "./characters";
 import { isHarmless } from "./escapes";
 import { MOST_VALUES, NODES, VALUES } from "./layout";
-import { across, anywhere, atClosings, atOpenings, closesNeedle, opensNeedle } from "./needles";
+import { anywhere, atClosings, atOpenings, closesNeedle, opensNeedle } from "./needles";
 import { beginsNumber, endOfNumber, mayOverflow } from "./numbers";
 import { follow, HOLDS, LENGTH, PARENT, paste, SHAPE, TWIN } from "./shapes";
 import {
@@ -85,7 +85,7 @@ export function readByShape(at: u32, end: u32): u32 {
   }
   if (here > end) return 0;
   const shape = load<u32>(node, SHAPE);
-  shapeHolds = holds !== 0 || load<u8>(shape, HOLDS) !== 0 || (across && standsAnywhere(at, here));
+  shapeHolds = holds !== 0 || load<u8>(shape, HOLDS) !== 0;
   presentTwin = keepTwin(at, here, node, count, holds);
   paste(shape, at);
   return here;
@@ -123,7 +123,8 @@ function readValue(at: u32, end: u32): bool {
     if (<u32>load<u8>(after) !== QUOTE) return false;
     if ((atOpenings && opensNeedle(at - 1)) || (atClosings && closesNeedle(after))) noteNeedle();
   } else if (mayOverflow(at, after)) return false;
-  if (anywhere && standsAnywhere(at, after)) noteNeedle();
+  // From its quote on, with which a needle begins that is too short to be looked for at quotes.
+  if (anywhere && standsAnywhere(at - 1, after)) noteNeedle();
   store<u64>(VALUES + count * 8, <u64>at | ((<u64>after) << 32));
   count++;
   here = after;

@@ -3,7 +3,6 @@
  * of a string is looked for by four bytes beside quotes, another by three bytes at every place.
  */
 
-import { QUOTE } from "./characters";
 import {
   ANCHOR_BITS,
   BUCKETS,
@@ -24,12 +23,10 @@ let count: u32 = 0;
 export let anywhere: bool = false;
 export let atOpenings: bool = false;
 export let atClosings: bool = false;
-/** Whether any of those that are looked for at every place holds a quote, and so stands not in a text alone. */
-export let across: bool = false;
 
 export function forgetNeedles(): void {
   count = 0;
-  anywhere = atOpenings = atClosings = across = false;
+  anywhere = atOpenings = atClosings = false;
   memory.fill(OPENINGS, 0xff, (1 << ANCHOR_BITS) * 4);
   memory.fill(CLASSES, 0, 48);
   for (let bucket: u32 = 0; bucket < 8; bucket++) store<u16>(BUCKETS + bucket * 2, <u16>NO_NEEDLE);
@@ -39,7 +36,6 @@ export function forgetNeedles(): void {
 export function addNeedle(from: u32, length: u32, place: u32, bucket: u32): void {
   if (place + 3 > length) unreachable();
   anywhere = true;
-  for (let at = from; at < from + length; at++) if (<u32>load<u8>(at) === QUOTE) across = true;
   add(from, length, place, BUCKETS + bucket * 2);
   mark(CLASSES + (load<u8>(from + place) & 15), bucket);
   mark(CLASSES + 16 + (load<u8>(from + place, 1) & 15), bucket);
