@@ -3,12 +3,12 @@
  * bench/scan.ts FOLDER --needle '"startsession"'`. Turns alternate; the best of each counts.
  */
 
-import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { constants, createGunzip, type Gunzip } from "node:zlib";
 import { createUidLog, tellApart } from "../src/engine/uid-log.ts";
 import { createScanner } from "../src/sources/scan/scan.ts";
+import { filesBelow } from "./every-processor.js";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,9 +18,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const [folder = "."] = positionals;
-const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map((entry) => join(entry.parentPath, entry.name));
+const files = filesBelow(folder);
 
 let candidates = 0;
 let passed = 0;

@@ -1,6 +1,7 @@
 /** From records to events: halves of one operation merged, each record booked, what was read of no use counted. */
 
 import { type AuditEvent, compareEvents } from "../model/event.ts";
+import { countLeading } from "../model/leading.ts";
 import type { RawRecord } from "../model/record.ts";
 import { type TimeWindow, within } from "../model/time.ts";
 import { mergeOperationRecords, OPERATION_SPAN_MS } from "../normalizers/gcp/operation.ts";
@@ -41,8 +42,8 @@ export function createIntake(
   enrich: (met: Met) => Met,
   reader: Reader,
 ): Intake {
-  /** By operation: records of which no other half came; all are first ones, or all last ones. */
-  const halves = new Map<string, readonly Half[]>();
+  /** By operation: records of which no other half came, the earliest first; all are first ones, or all last ones. */
+  const halves = new Map<string, Half[]>();
   const halfUids = new Set<string>();
   const passed: { -readonly [Key in keyof MetRecord]: MetRecord[Key] } = {
     ms: 0,
@@ -74,18 +75,17 @@ export function createIntake(
 
   function pair(half: Half, operation: string): void {
     const waiting = halves.get(operation) ?? [];
-    const [other, ...others] = waiting;
+    halves.set(operation, waiting);
+    const [other] = waiting;
     if (other === undefined || other.event.operation?.first === half.event.operation?.first) {
-      halves.set(
-        operation,
-        [...waiting, half].sort((a, b) => compareEvents(a.event, b.event)),
-      );
+      const earlier = countLeading(waiting, ({ event }) => compareEvents(event, half.event) <= 0);
+      waiting.splice(earlier, 0, half);
       return;
     }
+    waiting.shift();
+    if (waiting.length === 0) halves.delete(operation);
     const format = half.raw.format;
     const whole = normalize({ format, record: mergeOperationRecords(other.raw.record, half.raw.record) });
-    if (others.length > 0) halves.set(operation, others);
-    else halves.delete(operation);
     if ("invalid" in whole) {
       place(other.event, other.ledger);
       place(half.event, half.ledger);

@@ -1,6 +1,7 @@
 /** Whether a login to an instance came through an IAP tunnel, as far as the events can tell. */
 
 import type { AuditEvent, Target } from "../../model/event.ts";
+import { countLeading } from "../../model/leading.ts";
 import { distinct, groupBy, lastOf, type Several } from "../grouping.ts";
 
 /** A tunnel that is recorded only when it ends gets the benefit of the doubt for half a day before. */
@@ -85,13 +86,7 @@ function covers(
 
 /** How many of the ascending `values` are not above `limit`. */
 function countUpTo(values: readonly number[], limit: number): number {
-  let [low, high] = [0, values.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((values[middle] ?? 0) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countLeading(values, (value) => value <= limit);
 }
 
 function names({ uid, name, ip }: Target): readonly string[] {

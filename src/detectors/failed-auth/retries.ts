@@ -1,6 +1,7 @@
 /** A refusal that the same call overcame a moment later was a retry, not an attempt: new roles take seconds to reach everywhere. */
 
 import type { AuditEvent } from "../../model/event.ts";
+import { countLeading } from "../../model/leading.ts";
 import { createPlaces, distinct } from "../grouping.ts";
 
 /**
@@ -42,11 +43,5 @@ function keysOf({ actor, api, target, status }: AuditEvent): readonly (readonly 
 
 /** The first of ascending times that is not before `from`. */
 function firstFrom(times: readonly number[], from: number): number | undefined {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] ?? from) < from) low = middle + 1;
-    else high = middle;
-  }
-  return times[low];
+  return times[countLeading(times, (time) => time < from)];
 }

@@ -118,7 +118,8 @@ function respelled(random: Random, json: string): string {
   if (random.next() < 0.5) return json;
   const unicode = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
   const rate = random.pick([0, 0.001, 0.01]);
-  const oddNumber = random.next() < 0.1 ? random.pick(NUMBERS as [string]) : undefined;
+  const oddNumber =
+    random.next() < 0.1 ? random.pick([...NUMBERS, ...TOO_GREAT, ...NO_NUMBERS] as [string]) : undefined;
   return json
     .replace(/[a-z]/gi, (char, at: number) =>
       random.next() < rate && json[at - 1] !== "\\" && inString(json, at) ? unicode(char) : char,
@@ -130,25 +131,19 @@ function respelled(random: Random, json: string): string {
     .replace(/":/g, (colon) => (random.next() < rate ? '" :\t' : colon));
 }
 
-/** Some of them are none. */
-const NUMBERS = [
-  ...[
-    "0",
-    "-0",
-    "7",
-    "-12",
-    "0.50",
-    "12.0e3",
-    "1E5",
-    "1e-7",
-    "2e+10",
-    "123456789012345678901234567890",
-    "1e400",
-    "-2E+999",
-    "9".repeat(320),
-  ],
-  ...["01", "1.", "-", "1e", "1e+", "+1", ".5", "--1", "1.e2", "0x1", "1_0", "-x", "1 2"],
+/** In every spelling. */
+export const NUMBERS: readonly string[] = [
+  ...["5", "0", "-0", "7", "-12", "55", "0.50", "12.0e3", "1E5", "1e-7", "2e+10"],
+  ...["1234567890123456789012345", "123456789012345678901234567890"],
 ];
+
+/** What is none. */
+export const NO_NUMBERS: readonly string[] = [
+  ...["01", "1.", "-", "1e", "1e+", "+1", ".5", "--1", "1.e2", "0x1", "1_0", "-x", "1 2", "5 5", "5x", "x"],
+];
+
+/** More than a double holds. */
+const TOO_GREAT: readonly string[] = ["1e400", "-2E+999", "9".repeat(320)];
 
 function inString(json: string, at: number): boolean {
   let inside = false;
