@@ -16,6 +16,12 @@ interface Half {
   readonly ledger: Ledger;
 }
 
+/** As duplicate keys are: read one way where another is as good. */
+const CONTESTED = {
+  reason: "ambiguous",
+  what: "more than two halves of one Google operation, which no service writes: which two became one event is chance",
+};
+
 export interface Intake {
   add(raw: RawRecord, ledger: Ledger): void;
   /** As `add`, of records that were appraised elsewhere. */
@@ -44,6 +50,8 @@ export function createIntake(
 ): Intake {
   /** By operation: records of which no other half came, the earliest first; all are first ones, or all last ones. */
   const halves = new Map<string, Half[]>();
+  /** Operations of which two halves came together. */
+  const paired = new Set<string>();
   const halfUids = new Set<string>();
   const passed: { -readonly [Key in keyof MetRecord]: MetRecord[Key] } = {
     ms: 0,
@@ -75,13 +83,18 @@ export function createIntake(
 
   function pair(half: Half, operation: string): void {
     const waiting = halves.get(operation) ?? [];
-    halves.set(operation, waiting);
     const [other] = waiting;
-    if (other === undefined || other.event.operation?.first === half.event.operation?.first) {
+    const isPair = other !== undefined && other.event.operation?.first !== half.event.operation?.first;
+    // However they come, all but two are counted.
+    const contested = paired.has(operation) ? 1 : isPair ? waiting.length - 1 : 0;
+    if (contested > 0) half.ledger.gap({ ...CONTESTED, count: contested });
+    if (!isPair) {
+      halves.set(operation, waiting);
       const earlier = countLeading(waiting, ({ event }) => compareEvents(event, half.event) <= 0);
       waiting.splice(earlier, 0, half);
       return;
     }
+    paired.add(operation);
     waiting.shift();
     if (waiting.length === 0) halves.delete(operation);
     const format = half.raw.format;

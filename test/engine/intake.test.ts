@@ -26,7 +26,7 @@ function half(which: "first" | "last", minute: number, who = "ben@example.com") 
   } as const;
 }
 
-/** The minutes of the events that came of them, and how many records were merged into others. */
+/** The minutes of the events that came of them, and how many records were merged into others, and were one too many. */
 function taken(records: readonly ReturnType<typeof half>[]) {
   const minutes: number[] = [];
   const ledger = openLedger("trail", DAY);
@@ -37,19 +37,40 @@ function taken(records: readonly ReturnType<typeof half>[]) {
   const intake = createIntake(DAY, DAY, createAppraiser(question), (met) => met, { see, meet: () => {} });
   for (const record of records) intake.add(record, ledger);
   intake.end();
-  return { minutes: minutes.toSorted((a, b) => a - b), merged: ledger.coverage(0).merged };
+  const { merged, gaps } = ledger.coverage(0);
+  return { minutes: minutes.toSorted((a, b) => a - b), merged, contested: gaps.map(({ count }) => count) };
 }
 
 it("merges the first record of an operation with its last, whichever comes first", () => {
-  expect(taken([half("first", 1), half("last", 2)])).toEqual({ minutes: [1], merged: 1 });
-  expect(taken([half("last", 2), half("first", 1)])).toEqual({ minutes: [1], merged: 1 });
+  expect(taken([half("first", 1), half("last", 2)])).toEqual({ minutes: [1], merged: 1, contested: [] });
+  expect(taken([half("last", 2), half("first", 1)])).toEqual({ minutes: [1], merged: 1, contested: [] });
 });
 
 it("merges no two records that both end an operation: what one caller did would be told of the other", () => {
   const [ben, eve] = [half("last", 1), half("last", 30, "eve@example.com")];
-  expect(taken([ben, eve])).toEqual({ minutes: [1, 30], merged: 0 });
-  expect(taken([half("first", 0), half("first", 5)])).toEqual({ minutes: [0, 5], merged: 0 });
+  expect(taken([ben, eve])).toEqual({ minutes: [1, 30], merged: 0, contested: [] });
+  expect(taken([half("first", 0), half("first", 5)])).toEqual({ minutes: [0, 5], merged: 0, contested: [] });
   // The earlier of those that wait is the one that is merged.
-  expect(taken([ben, eve, half("first", 0)])).toEqual({ minutes: [0, 30], merged: 1 });
-  expect(taken([eve, ben, half("first", 0)])).toEqual({ minutes: [0, 30], merged: 1 });
+  expect(taken([ben, eve, half("first", 0)])).toEqual({ minutes: [0, 30], merged: 1, contested: [1] });
+  expect(taken([eve, ben, half("first", 0)])).toEqual({ minutes: [0, 30], merged: 1, contested: [1] });
+});
+
+it("says of more than two halves that which two were merged is chance, as many times in any order", () => {
+  const [first, again, last, late] = [half("first", 0), half("first", 5), half("last", 30), half("last", 40)];
+  for (const order of [
+    [first, last, late],
+    [last, late, first],
+    [last, first, late],
+  ]) {
+    expect(taken(order)).toMatchObject({ merged: 1, contested: [1] });
+  }
+  for (const order of [
+    [first, again, last, late],
+    [first, last, again, late],
+    [last, late, again, first],
+  ]) {
+    expect(taken(order)).toMatchObject({ merged: 2, contested: [2] });
+  }
+  // A copy of a half is no other half.
+  expect(taken([first, last, last, first])).toMatchObject({ merged: 1, contested: [] });
 });
