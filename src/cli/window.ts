@@ -3,6 +3,9 @@
 import { UsageError } from "../model/errors.ts";
 import { formatInstant, HOUR_MS, parseDuration, parseInstant, type TimeWindow } from "../model/time.ts";
 
+/** A century and more: what is longer was mistyped. */
+const MOST_HOURS = 1_000_000;
+
 export interface WindowOptions {
   readonly hours?: string;
   readonly since?: string;
@@ -25,8 +28,10 @@ export function chooseWindow({ hours, since, until }: WindowOptions, now: number
 
 function span(hours: string): number {
   const value = Number(hours);
-  if (!/^\d+(\.\d+)?$/.test(hours) || value <= 0 || value > 1_000_000) {
-    throw new UsageError(`--hours takes a number above zero, not "${hours}"`, { hint: "write for example --hours 24" });
+  if (!/^\d+(\.\d+)?$/.test(hours) || value <= 0 || value > MOST_HOURS) {
+    throw new UsageError(`--hours takes a number above 0 and up to ${MOST_HOURS}, not "${hours}"`, {
+      hint: "write for example --hours 24",
+    });
   }
   return Math.round(value * HOUR_MS);
 }
