@@ -1,8 +1,9 @@
-/** What a file is, by its first bytes: JSON is read, everything else is named. */
+/** What a file is, by its first bytes: JSON is read, in other text records are looked for, everything else is named. */
 
 export type FileKind =
   | { readonly kind: "json"; readonly skip: number }
   | { readonly kind: "utf-16" }
+  | { readonly kind: "text" }
   | { readonly kind: "other"; readonly what: string };
 
 /** How many bytes `fileKind` wants to see; a tar archive is told by its 257th. */
@@ -28,6 +29,13 @@ const MAGIC: readonly (readonly [string, string, number?])[] = [
   ["tar archive", "ustar", 257],
 ];
 
+/** What a file is called in which nothing was found that could be read. */
+export const NOT_JSON = "file that is not JSON";
+
+/** Hardly any binary format does without them; a hole in a file that was not fetched whole is of zeros alone. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const CONTROL = /[\x01-\x08\x0e-\x1f\x7f]/;
+
 /** `head`: up to `HEAD` bytes from the beginning; `skip`: a byte order mark. Blank files are `empty file`. */
 export function fileKind(head: Buffer): FileKind {
   const text = head.toString("latin1", 0, HEAD);
@@ -37,5 +45,6 @@ export function fileKind(head: Buffer): FileKind {
   const skip = text.startsWith("\xef\xbb\xbf") ? 3 : 0;
   const first = text.slice(skip).trimStart()[0];
   if (first === undefined) return { kind: "other", what: "empty file" };
-  return first === "{" || first === "[" ? { kind: "json", skip } : { kind: "other", what: "file that is not JSON" };
+  if (first === "{" || first === "[") return { kind: "json", skip };
+  return CONTROL.test(text) ? { kind: "other", what: NOT_JSON } : { kind: "text" };
 }

@@ -8,7 +8,7 @@ import { unwrap } from "../envelopes.ts";
 import { countMembers } from "./count-members.ts";
 import { type Chunks, peek, unpack } from "./decompress.ts";
 import { createFaultLog, type FaultLog } from "./fault-log.ts";
-import { fileKind, HEAD } from "./file-kind.ts";
+import { fileKind, HEAD, NOT_JSON } from "./file-kind.ts";
 import { createSplitter, LARGEST_RECORD, type Piece } from "./json-stream.ts";
 
 export type Reporting = Pick<ReadContext, "gap" | "notAudit" | "signal">;
@@ -49,22 +49,27 @@ async function* records(
   const kind = fileKind(head);
   if (kind.kind === "utf-16") faults.add("unreadable", "UTF-16 text: convert it to UTF-8");
   if (kind.kind === "other" && (head.length > 0 || !unpacking.failed)) notAudit.set(kind.what, 1);
-  if (kind.kind !== "json") {
+  if (kind.kind === "utf-16" || kind.kind === "other") {
     for await (const _ of all) break;
     return;
   }
+  /** In a text, whether a record was found: a text without any is no loss. */
+  let begun = kind.kind === "json";
   let batch: RawRecord[] = [];
-  let skip = kind.skip;
+  let skip = kind.kind === "json" ? kind.skip : 0;
   const splitter = createSplitter(
     {
-      piece: (piece) => readPiece(piece, batch, faults, notAudit),
-      fault: ({ reason, what, place }) => {
+      piece(piece) {
+        begun ||= startsAt(piece, faults);
+        if (begun) readPiece(piece, batch, faults, notAudit);
+      },
+      fault({ reason, what, place }) {
         // Where unpacking stopped, the text ends early too: that is one loss, not two.
-        if (reason !== "truncated" || !unpacking.failed) faults.add(reason, what, place);
+        if (begun && (reason !== "truncated" || !unpacking.failed)) faults.add(reason, what, place);
       },
     },
     LARGEST_RECORD,
-    { ...start, offset: start.offset + skip },
+    { ...start, offset: start.offset + skip, isBroken: !begun },
   );
   for await (const chunk of all) {
     if (signal.aborted) return;
@@ -75,6 +80,17 @@ async function* records(
   }
   splitter.end();
   if (batch.length > 0) yield batch;
+  if (!begun) notAudit.set(NOT_JSON, 1);
+}
+
+/** Whether records of a text that does not begin as JSON does begin here: its front was cut off, or something was written above them. */
+function startsAt(piece: Piece, faults: FaultLog): boolean {
+  const value = parse(piece);
+  if (value === undefined) return false;
+  const { records, broken } = unwrap(within(piece.holder, value));
+  if (records.length === 0 && broken.length === 0) return false;
+  faults.add("unreadable", "does not begin as JSON does, and is read from the first record found on", piece.place);
+  return true;
 }
 
 function readPiece(piece: Piece, batch: RawRecord[], faults: FaultLog, notAudit: Map<string, number>): void {

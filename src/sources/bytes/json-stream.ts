@@ -47,10 +47,15 @@ const NONE = -1;
 /** Stands for any number or word. */
 const WORD = 0x78;
 
+export interface Beginning extends Place {
+  /** What stands there is no JSON: to begin with the first value that stands further on. */
+  readonly isBroken: boolean;
+}
+
 export function createSplitter(
   listener: { readonly piece: (piece: Piece) => void; readonly fault: (fault: Fault) => void },
   largest: number = LARGEST_RECORD,
-  start: Place = { offset: 0, line: 1 },
+  start: Beginning = { offset: 0, line: 1, isBroken: false },
 ): Splitter {
   let buffer: Buffer = Buffer.allocUnsafe(SMALL);
   /** Position in the stream of the buffer's first byte. */
@@ -83,8 +88,8 @@ export function createSplitter(
   let members = 0;
 
   const resync = createResync();
-  let lost = false;
-  let faults = 0;
+  let lost = start.isBroken;
+  let faults = start.isBroken ? 1 : 0;
   let doubtful = false;
   let rewound = 0;
 
