@@ -1,7 +1,6 @@
 /** From records to events: halves of one operation merged, each record booked, what was read of no use counted. */
 
-import { type AuditEvent, compareEvents } from "../model/event.ts";
-import { countLeading } from "../model/leading.ts";
+import type { AuditEvent } from "../model/event.ts";
 import type { RawRecord } from "../model/record.ts";
 import { type TimeWindow, within } from "../model/time.ts";
 import { mergeOperationRecords, OPERATION_SPAN_MS } from "../normalizers/gcp/operation.ts";
@@ -14,6 +13,13 @@ interface Half {
   readonly raw: RawRecord;
   readonly event: AuditEvent;
   readonly ledger: Ledger;
+}
+
+interface LongRunning {
+  /** The half that came first, until its other one has come. */
+  waiting: Half | undefined;
+  /** Halves that became events of their own while it waited. */
+  further: number;
 }
 
 /** As duplicate keys are: read one way where another is as good. */
@@ -48,10 +54,7 @@ export function createIntake(
   enrich: (met: Met) => Met,
   reader: Reader,
 ): Intake {
-  /** By operation: records of which no other half came, the earliest first; all are first ones, or all last ones. */
-  const halves = new Map<string, Half[]>();
-  /** Operations of which two halves came together. */
-  const paired = new Set<string>();
+  const operations = new Map<string, LongRunning>();
   const halfUids = new Set<string>();
   const passed: { -readonly [Key in keyof MetRecord]: MetRecord[Key] } = {
     ms: 0,
@@ -81,34 +84,40 @@ export function createIntake(
     }
   }
 
-  function pair(half: Half, operation: string): void {
-    const waiting = halves.get(operation) ?? [];
-    const [other] = waiting;
-    const isPair = other !== undefined && other.event.operation?.first !== half.event.operation?.first;
-    // However they come, all but two are counted.
-    const contested = paired.has(operation) ? 1 : isPair ? waiting.length - 1 : 0;
-    if (contested > 0) half.ledger.gap({ ...CONTESTED, count: contested });
-    if (!isPair) {
-      halves.set(operation, waiting);
-      const earlier = countLeading(waiting, ({ event }) => compareEvents(event, half.event) <= 0);
-      waiting.splice(earlier, 0, half);
-      return;
+  function pair(half: Half, name: string): void {
+    const operation = operations.get(name);
+    if (operation === undefined) operations.set(name, { waiting: half, further: 0 });
+    else if (operation.waiting === undefined) {
+      contest(1, half.ledger);
+      place(half);
+    } else if (operation.waiting.event.operation?.first === half.event.operation?.first) {
+      operation.further++;
+      place(half);
+    } else {
+      contest(operation.further, half.ledger);
+      merge(operation.waiting, half);
+      operation.waiting = undefined;
     }
-    paired.add(operation);
-    waiting.shift();
-    if (waiting.length === 0) halves.delete(operation);
+  }
+
+  /** So many halves of one operation came besides two. */
+  function contest(count: number, ledger: Ledger): void {
+    if (count > 0) ledger.gap({ ...CONTESTED, count });
+  }
+
+  function merge(other: Half, half: Half): void {
     const format = half.raw.format;
     const whole = normalize({ format, record: mergeOperationRecords(other.raw.record, half.raw.record) });
     if ("invalid" in whole) {
-      place(other.event, other.ledger);
-      place(half.event, half.ledger);
+      place(other);
+      place(half);
       return;
     }
     half.ledger.count("merged");
-    place(whole, other.ledger);
+    place({ event: whole, ledger: other.ledger });
   }
 
-  function place(event: AuditEvent, ledger: Ledger): void {
+  function place({ event, ledger }: Pick<Half, "event" | "ledger">): void {
     const record = appraise(event);
     book(numbersOf(record), 0, 1, ledger);
     if (record.met !== undefined) reader.meet(record, record.met, ledger);
@@ -127,7 +136,7 @@ export function createIntake(
         keepHalf({ raw, event, ledger });
         return;
       }
-      place(event, ledger);
+      place({ event, ledger });
     },
     pass({ from, to, mets, ...records }, ledger) {
       ledger.count("records_read", to - from);
@@ -141,8 +150,8 @@ export function createIntake(
       }
     },
     end() {
-      for (const { event, ledger } of [...halves.values()].flat()) place(event, ledger);
-      halves.clear();
+      for (const { waiting } of operations.values()) if (waiting !== undefined) place(waiting);
+      operations.clear();
     },
   };
 }
