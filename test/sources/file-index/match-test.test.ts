@@ -8,6 +8,7 @@ import { type Random, seeded } from "../../../src/sources/demo/random.ts";
 import { createScanLog, type ScanLog } from "../../../src/sources/fast-road/scanned.ts";
 import { createGathering } from "../../../src/sources/file-index/gathering.ts";
 import { createMatchTest } from "../../../src/sources/file-index/match-test.ts";
+import { gatheredAs } from "../../../src/sources/scan/gathered-as.ts";
 import { createScanner, type Scanner } from "../../../src/sources/scan/scan.ts";
 import { NOON } from "../../support/event.ts";
 import { TRAIL_RECORD } from "../../support/records.ts";
@@ -80,6 +81,23 @@ it("lets no needle go that stands in a record", () => {
   for (let time = 0; time < 20_000; time++) {
     const needle = needleOf(random, random.pick(texts as [string]));
     if (!createMatchTest({ needles: [needle] })(strings)) throw new Error(`${needle} stands there`);
+  }
+});
+
+it("lets no needle go whose hash another text was made to have", () => {
+  // Found by turning the hash round. It has a digit: only the lowest bit, which says so, is another.
+  const crafted = "aws-cli/00029391+++idb8x";
+  const [one, other] = gatheredAs([`"${crafted}"`, '"DeleteTrail"']);
+  expect((one ?? 0) + 1).toBe(other);
+  const file = JSON.stringify({
+    Records: [
+      { ...TRAIL_RECORD, userAgent: crafted },
+      { ...TRAIL_RECORD, a: "DeleteTrail" },
+    ],
+  });
+  const strings = search(Buffer.from(file), [])?.strings ?? new Uint8Array();
+  for (const needle of ['"deletetrail"', '"deletetr', '"dele', 'ail"', 'tetrail"', `"${crafted}"`]) {
+    expect(createMatchTest({ needles: [needle] })(strings), needle).toBe(true);
   }
 });
 

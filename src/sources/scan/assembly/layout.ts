@@ -126,11 +126,13 @@ const MOST_INDEXED: u32 = CAPACITY + MOST_STEP + OVERSHOOT + PADDING;
 export const QUOTES: u32 = WINDOW + WINDOW_SIZE;
 export const HIDDEN: u32 = QUOTES + MOST_INDEXED * 2;
 export const HITS: u32 = HIDDEN + MOST_INDEXED * 2;
-/** Hashes of strings met lately, 8 bytes each; a power of two. */
+/** Short strings met lately, 32 bytes each, and hashes added lately; powers of two. */
 export const RECENT_SLOTS: u32 = 8 * 1024;
+export const ADDED_SLOTS: u32 = 16 * 1024;
 export const RECENT: u32 = HITS + MOST_INDEXED * 4;
+export const ADDED: u32 = RECENT + RECENT_SLOTS * 32;
 /** What is gathered of a string is less than one hash to two of its bytes, its quotes and what comes behind them. */
-export const STRINGS: u32 = RECENT + RECENT_SLOTS * 8;
+export const STRINGS: u32 = ADDED + ADDED_SLOTS * 4;
 /** Where each frame lies, and how long it is; then by hash the number of a frame, 0 for none. */
 export const FRAME_PLACES: u32 = STRINGS + MOST_INDEXED * 2;
 export const FRAME_TABLE: u32 = FRAME_PLACES + (MOST_FRAMES + 1) * 8;

@@ -8,11 +8,14 @@
 
 import { isDigit, QUOTE } from "./characters";
 import { stir } from "./hash";
-import { RECENT, RECENT_SLOTS, STRINGS } from "./layout";
+import { ADDED, ADDED_SLOTS, MASK, RECENT, RECENT_SLOTS, STRINGS } from "./layout";
 
 const WHOLE: u64 = 0x9e3779b97f4a7c15;
 const BEGINNING: u64 = 0xc2b2ae3d27d4eb4f;
 const ENDING: u64 = 0x165667b19e3779f9;
+
+/** Longer ones are not remembered, and begin and end with some that are. */
+const LONGEST_RECENT: u32 = 31;
 
 /** The lowest bit of a gathered hash says that no digit stands in what it is of. */
 const NO_DIGIT: u32 = 1;
@@ -21,7 +24,8 @@ let count: u32 = 0;
 
 /** Before each file. */
 export function forgetStrings(): void {
-  memory.fill(RECENT, 0, RECENT_SLOTS * 8);
+  memory.fill(RECENT, 0, RECENT_SLOTS * 32);
+  memory.fill(ADDED, 0, ADDED_SLOTS * 4);
 }
 
 export function emptyStrings(): void {
@@ -57,17 +61,17 @@ export function hashNeedle(from: u32, to: u32, atStart: bool, atEnd: bool): u32 
 
 function gather(from: u32, to: u32): void {
   const whole = hash(from, to, WHOLE);
-  if (isRecent(whole)) return;
+  if (isRecent(from, to, whole, 1)) return;
   add(marked(whole, isName(from, to)));
   for (let length = longest(plainStart(from, to)); length !== 0; length = longest(length - 1)) {
     const beginning = hash(from, from + length, BEGINNING);
     // With it, shorter ones were gathered.
-    if (isRecent(beginning)) break;
+    if (isRecent(from, from + length, beginning, 2)) break;
     add(marked(beginning, true));
   }
   for (let length = longest(plainEnd(from, to)); length !== 0; length = longest(length - 1)) {
     const ending = hash(to - length, to, ENDING);
-    if (isRecent(ending)) break;
+    if (isRecent(to - length, to, ending, 3)) break;
     add(marked(ending, true));
   }
 }
@@ -102,15 +106,29 @@ function marked(hash: u64, isName: bool): u32 {
   return isName ? half | NO_DIGIT : half & ~NO_DIGIT;
 }
 
-/** Remembers it. All of it counts: what is taken for a string of before would be missing. */
-function isRecent(hash: u64): bool {
-  const slot = RECENT + ((<u32>hash >> 8) & (RECENT_SLOTS - 1)) * 8;
-  if (load<u64>(slot) === hash) return true;
-  store<u64>(slot, hash);
+/**
+ * Remembers what is of that kind, whole, beginning or end. It is told by its bytes: a hash can be met on purpose by other
+ * ones, of which then nothing would be gathered.
+ */
+function isRecent(from: u32, to: u32, hash: u64, kind: u8): bool {
+  const length = to - from;
+  if (length > LONGEST_RECENT) return false;
+  const low = v128.and(v128.load(from), v128.load(MASK + 16 - min<u32>(length, 16)));
+  const high = v128.and(v128.load(from, 16), v128.load(MASK + 32 - max<u32>(length, 16)));
+  const named = v128.replace_lane<u8>(high, 15, <u8>(length << 2) | kind);
+  const slot = RECENT + ((<u32>hash >> 8) & (RECENT_SLOTS - 1)) * 32;
+  const isSame = !v128.any_true(v128.or(v128.xor(v128.load(slot), low), v128.xor(v128.load(slot, 16), named)));
+  if (isSame) return true;
+  v128.store(slot, low);
+  v128.store(slot, named, 16);
   return false;
 }
 
+/** Leaves out most that are there: the more often one is, the larger the filter. 0 is nobody's. */
 function add(hash: u32): void {
+  const slot = ADDED + ((hash >> 8) & (ADDED_SLOTS - 1)) * 4;
+  if (load<u32>(slot) === hash) return;
+  store<u32>(slot, hash);
   store<u32>(STRINGS + count * 4, hash);
   count++;
 }
