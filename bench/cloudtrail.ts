@@ -131,6 +131,7 @@ async function readFrom(url: string, pages?: string): Promise<number> {
     gap: ({ what }) => void process.stdout.write(`gap: ${what}\n`),
     notAudit: nothing,
     note: nothing,
+    warn: nothing,
     progress: nothing,
     allow: async () => {},
     ...(pages === undefined ? {} : { pages: openPageStore(pages, URI) }),

@@ -176,6 +176,7 @@ async function report(asked: readonly Job[], batches: Iterable<readonly Line[]>)
     version: "0.0.0",
     signal: new AbortController().signal,
     progress: () => {},
+    warn: () => {},
     failed: () => {},
     allow: async () => {},
   });

@@ -17,13 +17,10 @@ export interface MetColumns {
   readonly size: number;
 }
 
-export const NOTHING_MET: MetColumns = {
-  at: new Uint32Array(),
-  mets: [],
-  pairs: new Int32Array(),
-  owns: new Map(),
-  size: 0,
-};
+/** Arrays of its own, so that a thread can give them to another. */
+export function nothingMet(): MetColumns {
+  return { at: new Uint32Array(), mets: [], pairs: new Int32Array(), owns: new Map(), size: 0 };
+}
 
 export interface MetReader {
   /** Of the next of them, unless it is at `end` or later. */

@@ -51,6 +51,8 @@ export interface RunOptions {
   readonly version: string;
   readonly signal: AbortSignal;
   readonly progress: (source: string, progress: Progress) => void;
+  /** What happened on the way that the report does not depend on. */
+  readonly warn: (sentence: string) => void;
   /** A source that ended with an error: what it gave before counts, and the report has the gap. */
   readonly failed: (source: string, error: SourceError) => void;
   readonly allow: (source: string, cost: ReadCost) => Promise<void>;
@@ -127,7 +129,7 @@ async function read(
   request: Request,
   sources: readonly Source[],
   { tally, kept, witness }: Books,
-  { window, enrich, signal, progress, failed, allow, pages }: RunOptions,
+  { window, enrich, signal, progress, warn, failed, allow, pages }: RunOptions,
 ): Promise<readonly Ledger[]> {
   const appraise = createAppraiser(question, enrich);
   const intake = createIntake(window, question.span, appraise, createMetEnricher(enrich), {
@@ -148,6 +150,7 @@ async function read(
         gap: ledger.gap,
         notAudit: ledger.notAudit,
         note: ledger.note,
+        warn,
         passed: (records: PassedRecords) => intake.pass(records, ledger),
         ...(asksPlaces(question) ? {} : { question }),
         progress: (step: Progress) => progress(source.name, step),

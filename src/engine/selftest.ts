@@ -69,6 +69,7 @@ export async function runTest(runbook: Runbook, test: RunbookTest, source: Sourc
       version: "test",
       signal: new AbortController().signal,
       progress: () => {},
+      warn: () => {},
       failed: () => {},
       allow: async () => {},
     },
@@ -84,6 +85,7 @@ async function readAll(source: Source): Promise<readonly RawRecord[]> {
     gap: ({ what }: { readonly what: string }) => void lost.push(what),
     notAudit: (what: string) => void lost.push(what),
     note: () => {},
+    warn: () => {},
     progress: () => {},
     allow: async () => {},
   };

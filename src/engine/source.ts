@@ -47,6 +47,8 @@ export interface ReadContext {
   readonly question?: Question;
   /** A sentence about what the evidence cannot show, for the coverage of every entry. */
   readonly note: (sentence: string) => void;
+  /** A sentence about the reading that the report does not depend on: what took another way, what could not be kept. */
+  readonly warn: (sentence: string) => void;
   readonly progress: (progress: Progress) => void;
   /** To be called once, as soon as the cost is known and before it is spent. Rejects with a `SourceError` when it is more than the user allows. */
   readonly allow: (cost: ReadCost) => Promise<void>;

@@ -1,6 +1,7 @@
 /** Files by the fast road, each to where it goes no further, and from there by the slow one. */
 
 import { channel } from "node:diagnostics_channel";
+import type { ReadContext } from "../engine/source.ts";
 import { crewFor } from "./fast-road/crew.ts";
 import { type EitherRoad, eitherRoad, type FastContext, type Records } from "./fast-road/either-road.ts";
 import { isEnd } from "./fast-road/outcome.ts";
@@ -23,7 +24,7 @@ export async function* readFast(
   task: ScanTask,
   slowly: (path: string, meter: (bytes: number) => void) => Records,
   meter: (bytes: number) => void,
-  context: FastContext,
+  context: FastContext & Pick<ReadContext, "warn">,
   index?: FileIndex,
 ): Records {
   const { signal } = context;
@@ -31,7 +32,7 @@ export async function* readFast(
   const take = taking(slowly, meter, context, index);
   // What is no regular file has no size, and is read but once.
   const shares = shareOut(files.filter((file) => file.size !== undefined && !spared.has(file)));
-  const scans = scanFiles(shares, task, crewFor(shares), signal);
+  const scans = scanFiles(shares, task, crewFor(shares), context);
   const changed: ListedFile[] = [];
   try {
     for (const file of spared) {
@@ -47,7 +48,7 @@ export async function* readFast(
   } finally {
     scans.close();
   }
-  const late = scanFiles(shareOut(changed), task, undefined, signal);
+  const late = scanFiles(shareOut(changed), task, undefined, context);
   try {
     yield* allOf(late, take);
   } finally {

@@ -12,7 +12,7 @@ import { metered } from "./bytes/metered.ts";
 import { readFast } from "./fast-files.ts";
 import type { ScanTask } from "./fast-road/scan-task.ts";
 import { describeSearch, scanTask } from "./fast-road/search.ts";
-import { type FileIndex, type IndexOption, openFileIndex } from "./file-index/file-index.ts";
+import { type FileIndex, openFileIndex } from "./file-index/file-index.ts";
 import { foresee } from "./file-index/foresee.ts";
 import { refuseAmong } from "./file-index/place.ts";
 import { createLister, type FileList, gapOf, type ListedFile } from "./file-list.ts";
@@ -28,12 +28,12 @@ const NAMED = 3;
 
 /**
  * Opens paths, `file:` URIs, globs and `-`. Throws a `SourceError` when one names nothing. Files are listed at once, and anew by every
- * read but the first.
+ * read but the first. `index`: the folder of an index of them.
  */
 export async function openFiles(
   paths: readonly string[],
   io: StandardStreams = process,
-  index?: IndexOption,
+  index?: string,
 ): Promise<Source> {
   const asked = paths.filter((path) => path !== STDIN).map(localPath);
   const list = await createLister(asked);
@@ -44,7 +44,7 @@ export async function openFiles(
       hint: "check the path, or quote the pattern and check that it matches a file",
     });
   }
-  if (index !== undefined) refuseAmong(index.folder, asked, files);
+  if (index !== undefined) refuseAmong(index, asked, files);
   const latestList = (): FileList => {
     const now = listed ?? list();
     listed = undefined;
@@ -57,7 +57,8 @@ export async function openFiles(
     ...(index === undefined ? {} : { foresee: (request) => foresee(latestList().files, request, index) }),
     read: ({ where, now }, context) => {
       const task = scanTask(where, context);
-      const kept = task === undefined || index === undefined ? undefined : openFileIndex(task, now, index);
+      const kept =
+        task === undefined || index === undefined ? undefined : openFileIndex(task, now, index, context.warn);
       return readAll(latestList(), paths.includes(STDIN) ? io.stdin : undefined, task, kept, context);
     },
   };

@@ -6,7 +6,6 @@ import type { Source } from "../engine/source.ts";
 import { UsageError } from "../model/errors.ts";
 import { didYouMean, nearest } from "../query/suggest.ts";
 import { openDemo } from "./demo.ts";
-import type { IndexOption } from "./file-index/file-index.ts";
 import { openFiles, STDIN } from "./files.ts";
 import type { SourceKind } from "./kind.ts";
 
@@ -46,13 +45,13 @@ export interface AskedSource {
 /**
  * `wanted`: names from the config file, `demo`, paths, globs, `-`, and URIs. Paths are read as one source, so that
  * `-s a -s b` and `-s folder` account alike. Asks no server. Throws a `UsageError` for what is no source, a `SourceError`
- * for a path where nothing is.
+ * for a path where nothing is. `index`: the folder of local files' index.
  */
 export async function openSources(
   wanted: readonly string[],
   named: Readonly<Record<string, NamedSource>>,
   now: number,
-  index?: IndexOption,
+  index?: string,
 ): Promise<OpenSources> {
   const asked = (wanted.length === 0 ? [DEFAULT_SOURCE] : wanted).flatMap((name) => resolveName(name, named));
   const demo = asked.some(({ uri }) => uri === "demo");

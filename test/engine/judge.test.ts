@@ -49,6 +49,7 @@ async function counts(window: RunOptions["window"]): Promise<readonly number[]> 
       version: "0.0.0",
       signal: new AbortController().signal,
       progress: () => {},
+      warn: () => {},
       failed: () => {},
       allow: async () => {},
     },

@@ -1,6 +1,6 @@
 /** Records that passed, taken out of their columns. */
 
-import { createMetReader, NOTHING_MET } from "../../src/engine/met-columns.ts";
+import { createMetReader, nothingMet } from "../../src/engine/met-columns.ts";
 import { isPair } from "../../src/engine/own.ts";
 import { GCP, type PassedNumbers, type PassedRecord } from "../../src/engine/passed-record.ts";
 import type { PassedColumns } from "../../src/sources/fast-road/scanned.ts";
@@ -13,7 +13,7 @@ export function stretchOf(
   { ms, uids, signs }: PassedNumbers,
   from: number,
   to: number,
-  met = NOTHING_MET,
+  met = nothingMet(),
 ): readonly PassedRecord[] {
   const reader = createMetReader(met);
   return Array.from({ length: to - from }, (_, index): PassedRecord => {

@@ -20,6 +20,7 @@ export function readContext(own: Partial<ReadContext> = {}): ReadContext {
     gap: () => {},
     notAudit: () => {},
     note: () => {},
+    warn: () => {},
     progress: () => {},
     allow: async () => {},
     ...own,

@@ -49,6 +49,7 @@ export function ask(
     version: "0.0.0",
     signal: new AbortController().signal,
     progress: () => {},
+    warn: () => {},
     failed: () => {},
     allow: async () => {},
     ...options,

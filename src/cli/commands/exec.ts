@@ -17,7 +17,7 @@ import { openSources } from "../../sources/index.ts";
 import { createAllowance } from "../allowance.ts";
 import { type CatalogueOptions, openCatalogue } from "../catalogue.ts";
 import { deliver } from "../deliver.ts";
-import { indexOption, warnOfNoFiles } from "../file-index.ts";
+import { warnOfNoFiles } from "../file-index.ts";
 import { openGeo } from "../geo.ts";
 import { prepareJobs, type Selection } from "../jobs.ts";
 import { createProgressLine } from "../progress.ts";
@@ -50,10 +50,9 @@ export async function exec(entries: readonly string[], options: ExecOptions): Pr
   const broken = complain();
   const jobs = await prepareJobs(entries, options, catalogue, config);
   const wanted = options.source.length > 0 ? options.source : config.defaultSource;
-  const index = indexOption(options.index, notice);
-  const opened = await openSources(wanted, config.sources, now, index);
+  const opened = await openSources(wanted, config.sources, now, options.index);
   const { sources, demo, asked: resolved } = opened;
-  warnOfNoFiles(index, opened);
+  warnOfNoFiles(options.index, opened);
   const resume =
     options.resume === undefined ? undefined : await openResume(options.resume, jobs, resolved, asked, options);
   const window = resume?.window ?? asked;
@@ -78,6 +77,10 @@ export async function exec(entries: readonly string[], options: ExecOptions): Pr
     version: manifest.version,
     signal: stop.signal,
     progress: line.update,
+    warn: (sentence) => {
+      line.done();
+      notice(`warning: ${sentence}`);
+    },
     failed: (source, error) => {
       line.done();
       notice(`error: ${source}: ${error.message}`);

@@ -5,13 +5,12 @@ import type { Plan } from "../../engine/plan.ts";
 import { requestOf } from "../../engine/run.ts";
 import type { Request, Source } from "../../engine/source.ts";
 import { EXIT, type ExitCode } from "../../model/errors.ts";
-import { printable } from "../../model/text.ts";
 import { formatInstant } from "../../model/time.ts";
 import { formatExpr } from "../../query/format.ts";
 import { jsonText } from "../../renderers/json-text.ts";
 import { openSources } from "../../sources/index.ts";
 import { type CatalogueOptions, openCatalogue } from "../catalogue.ts";
-import { indexOption, warnOfNoFiles } from "../file-index.ts";
+import { warnOfNoFiles } from "../file-index.ts";
 import { prepareJobs, type Selection } from "../jobs.ts";
 import { textPage } from "../page.ts";
 import { planPage, type SourcePlan } from "../plan-page.ts";
@@ -34,9 +33,8 @@ export async function explain(entries: readonly string[], options: ExplainOption
   const broken = complain();
   const jobs = await prepareJobs(entries, options, catalogue, config);
   const wanted = options.source.length > 0 ? options.source : config.defaultSource;
-  const index = indexOption(options.index, (text) => void process.stderr.write(`${printable(text)}\n`));
-  const opened = await openSources(wanted, config.sources, now, index);
-  warnOfNoFiles(index, opened);
+  const opened = await openSources(wanted, config.sources, now, options.index);
+  warnOfNoFiles(options.index, opened);
   const request = requestOf(jobs, window, now);
   const plans = await Promise.all(opened.sources.map((source) => foreseen(source, request)));
   if (options.format === "json") {

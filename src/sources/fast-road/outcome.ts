@@ -4,19 +4,19 @@ import type { Fallback } from "../scan/scan.ts";
 import type { Scanned } from "./scanned.ts";
 
 /** Why the slow road has to read a file. */
-export type SlowReason = Fallback | "not read" | "more than its records" | "worker died";
+export type SlowReason = Fallback | "not read" | "more than its records" | "thread died";
 
 /** What follows those before it in the same file. After the last, or a reason, nothing more comes of the file. */
-export type Outcome =
-  | {
-      readonly scanned: Scanned;
-      /** Bytes as they are stored that were read for it. */
-      readonly stored: number;
-      readonly isLast: boolean;
-      /** Why nothing more is kept in the index. */
-      readonly unkept?: string;
-    }
-  | { readonly slow: SlowReason };
+export type Outcome = ScanOutcome | { readonly slow: SlowReason };
+
+export interface ScanOutcome {
+  readonly scanned: Scanned;
+  /** Bytes as they are stored that were read for it. */
+  readonly stored: number;
+  readonly isLast: boolean;
+  /** Why nothing more is kept in the index. */
+  readonly unkept?: string;
+}
 
 export function isEnd(outcome: Outcome): boolean {
   return "slow" in outcome || outcome.isLast;

@@ -7,9 +7,10 @@
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { MetColumns } from "../../engine/met-columns.ts";
+import type { ReadContext } from "../../engine/source.ts";
 import type { ListedFile } from "../file-list.ts";
 import type { Crew } from "./crew.ts";
-import { createMetUnpacker } from "./met-rows.ts";
+import { createMetUnpacker, type MetRows } from "./met-rows.ts";
 import { isEnd, type Outcome } from "./outcome.ts";
 import { createFileScan, type FileScan } from "./scan-file.ts";
 import type { ScanTask } from "./scan-task.ts";
@@ -53,12 +54,12 @@ interface Member {
   waiting: number;
 }
 
-/** `crew`: absent for this thread alone. After `signal` aborts, what is left is not read. */
+/** `crew`: absent for this thread alone. After `signal` aborts, what is left is not read. `warn` hears of each thread that dies. */
 export function scanFiles(
   shares: readonly (readonly ListedFile[])[],
   task: ScanTask,
   crew: Crew | undefined,
-  signal: AbortSignal,
+  { signal, warn }: Pick<ReadContext, "signal" | "warn">,
 ): FileScans {
   const own: Stretch = { next: 0, end: shares.length };
   const stretches: Stretch[] = [own];
@@ -81,21 +82,22 @@ export function scanFiles(
     const unpack = createMetUnpacker();
     worker.on("message", (sent: readonly Sent[]) => {
       member.isReady = true;
-      for (const { outcome, met } of sent) {
-        put(member, "slow" in outcome || met === undefined ? outcome : withMet(outcome, unpack(met)));
-      }
+      for (const each of sent) put(member, outcomeOf(each, unpack));
       member.waiting++;
       give();
       wake();
     });
-    const bury = (): void => {
-      members.delete(member);
-      for (const file of member.shares.splice(0).flat()) told.push({ file, outcome: { slow: "worker died" } });
+    const bury = (why: string): void => {
+      if (!members.delete(member)) return;
+      void worker.terminate();
+      const files = member.shares.splice(0).flat();
+      warn(`a thread that reads files died (${why}), the report is the same${namesOf(files)}`);
+      for (const file of files) told.push({ file, outcome: { slow: "thread died" } });
       wake();
     };
-    worker.on("error", bury);
-    worker.on("messageerror", bury);
-    worker.on("exit", bury);
+    worker.on("error", ({ message }) => bury(message));
+    worker.on("messageerror", ({ message }) => bury(message));
+    worker.on("exit", (code) => bury(`exit code ${code}`));
   }
 
   function put({ shares }: Member, outcome: Outcome): void {
@@ -180,6 +182,7 @@ export function scanFiles(
       parts.return();
       // Nothing waits for what they still do.
       for (const { worker } of members) void worker.terminate();
+      members.clear();
     },
   };
 }
@@ -188,9 +191,16 @@ function left({ next, end }: Stretch): number {
   return end - next;
 }
 
-function withMet(outcome: Extract<Outcome, { scanned: unknown }>, met: MetColumns): Outcome {
-  const { scanned } = outcome;
-  return { ...outcome, scanned: { ...scanned, passed: { ...scanned.passed, met } } };
+function outcomeOf(sent: Sent, unpack: (met: MetRows) => MetColumns): Outcome {
+  if ("slow" in sent) return sent;
+  const { passed, candidates, met, ...rest } = sent;
+  return { ...rest, scanned: { passed: { ...passed, met: unpack(met) }, candidates } };
+}
+
+function namesOf([first, ...others]: readonly ListedFile[]): string {
+  if (first === undefined) return "";
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  return `; read again, more slowly: ${first.path}${more}`;
 }
 
 function sizeOf(outcome: Outcome): number {

@@ -4,11 +4,11 @@
  */
 
 import { parentPort, workerData } from "node:worker_threads";
-import { NOTHING_MET } from "../../engine/met-columns.ts";
 import { createMetPacker, type MetRows } from "./met-rows.ts";
-import { isEnd, type Outcome } from "./outcome.ts";
+import { isEnd, type Outcome, type ScanOutcome } from "./outcome.ts";
 import { createFileScan } from "./scan-file.ts";
 import type { ScanTask } from "./scan-task.ts";
+import type { CandidateColumns, PassedColumns } from "./scanned.ts";
 
 /** `workerData`. */
 export interface WorkerTask {
@@ -20,10 +20,13 @@ export interface WorkerTask {
 /** Messages that wait to be taken: a thread that is further ahead waits, so that memory stays small. */
 const MOST_WAITING = 8;
 
-/** `met`: what is taken out of `outcome`, if it told of any record. */
-export interface Sent {
-  readonly outcome: Outcome;
-  readonly met?: MetRows;
+/** An outcome, `met` taken out of what it tells of records. */
+export type Sent = SentScan | Exclude<Outcome, ScanOutcome>;
+
+export interface SentScan extends Omit<ScanOutcome, "scanned"> {
+  readonly passed: Omit<PassedColumns, "met">;
+  readonly candidates: CandidateColumns;
+  readonly met: MetRows;
 }
 
 const { task, taken }: WorkerTask = workerData;
@@ -56,17 +59,24 @@ function send(): void {
 }
 
 function toSend(outcome: Outcome): Sent {
-  if ("slow" in outcome) return { outcome };
+  if ("slow" in outcome) return outcome;
   const { scanned, ...rest } = outcome;
-  const bare = { ...scanned, passed: { ...scanned.passed, met: NOTHING_MET } };
-  return { outcome: { ...rest, scanned: bare }, met: pack(scanned.passed.met) };
+  const { met, ...passed } = scanned.passed;
+  return { ...rest, passed, candidates: scanned.candidates, met: pack(met) };
 }
 
-function buffersOf({ outcome, met }: Sent): readonly ArrayBuffer[] {
-  if ("slow" in outcome) return [];
-  const { passed, candidates } = outcome.scanned;
-  const ofMet = met === undefined ? [] : [met.at, met.mets, met.pairs];
-  return [passed.ms, passed.uids, passed.signs, candidates.texts, candidates.numbers, ...ofMet].map(
-    ({ buffer }) => buffer as ArrayBuffer,
-  );
+function buffersOf(sent: Sent): readonly ArrayBuffer[] {
+  if ("slow" in sent) return [];
+  const { passed, candidates, met } = sent;
+  const arrays = [
+    passed.ms,
+    passed.uids,
+    passed.signs,
+    candidates.texts,
+    candidates.numbers,
+    met.at,
+    met.mets,
+    met.pairs,
+  ];
+  return arrays.map(({ buffer }) => buffer as ArrayBuffer);
 }

@@ -10,13 +10,6 @@ import { openIndexFolder } from "./folder.ts";
 import { type Identity, identify, isSame } from "./identity.ts";
 import { createMatchTest } from "./match-test.ts";
 
-/** What `--index` asks for. */
-export interface IndexOption {
-  readonly folder: string;
-  /** Hears what the report does not say, since it is the same without an index. */
-  readonly warn: (sentence: string) => void;
-}
-
 export interface FileIndex {
   readonly place: IndexPlace;
   /** Those of the files in which no match can stand, and that have not changed since that was found out. */
@@ -30,11 +23,12 @@ export interface FileIndex {
 /** Files looked up at a time, before signals and timers have their turn. */
 const AT_ONCE = 64;
 
-/** `now`: before any of the files is looked at, in epoch milliseconds. */
+/** `now`: before any of the files is looked at, in epoch milliseconds. `warn` hears, once, that entries cannot be kept. */
 export function openFileIndex(
   task: Pick<ScanTask, "needles" | "texts">,
   now: number,
-  { folder, warn }: IndexOption,
+  folder: string,
+  warn: (sentence: string) => void = () => {},
 ): FileIndex {
   let warned = false;
   const index = openIndexFolder(folder, unkept);

@@ -4,17 +4,17 @@ import type { Estimate } from "../../engine/plan.ts";
 import type { Request } from "../../engine/source.ts";
 import { scanTask } from "../fast-road/search.ts";
 import type { ListedFile } from "../file-list.ts";
-import { type IndexOption, openFileIndex } from "./file-index.ts";
+import { openFileIndex } from "./file-index.ts";
 
 export async function foresee(
   files: readonly ListedFile[],
   { where, now }: Request,
-  option: IndexOption,
+  folder: string,
 ): Promise<readonly Estimate[]> {
   const task = scanTask(where, { passed: () => {} });
-  const spared = task === undefined ? new Set() : await openFileIndex(task, now, option).spared(files);
+  const spared = task === undefined ? new Set() : await openFileIndex(task, now, folder).spared(files);
   const opened = files.filter((file) => !spared.has(file));
-  const because = told(option.folder, spared.size);
+  const because = told(folder, spared.size);
   const bytes = opened.reduce((sum, { size = 0 }) => sum + size, 0);
   return [
     { of: "files", value: opened.length, bound: "about", because },

@@ -1,6 +1,6 @@
 /** What is told of records that passed, in about 12 bytes each. */
 
-import { NOTHING_MET } from "../../engine/met-columns.ts";
+import { nothingMet } from "../../engine/met-columns.ts";
 import { extremes } from "../../model/columns.ts";
 import type { PassedColumns } from "../fast-road/scanned.ts";
 
@@ -70,7 +70,7 @@ export function passedFrom(count: number, hashes: Uint8Array, rest: Uint8Array):
   }
   const uids = new Int32Array(4 * count);
   copyShorts(new Uint16Array(copyOf(hashes).buffer), HASH_SHORTS, new Uint16Array(uids.buffer), ALL_SHORTS);
-  return { count, ms, uids, signs, met: NOTHING_MET };
+  return { count, ms, uids, signs, met: nothingMet() };
 }
 
 /** In memory of its own, so that a thread can give it to another. */

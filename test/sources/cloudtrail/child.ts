@@ -15,6 +15,7 @@ const context = {
   notAudit: nothing,
   note: nothing,
   progress: nothing,
+  warn: () => {},
   allow: async () => {},
   pages: openPageStore(folder, source.name),
 };

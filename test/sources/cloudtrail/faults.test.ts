@@ -254,6 +254,7 @@ it("stops soon when it is told to, without an error", async () => {
     notAudit: () => {},
     note: () => {},
     progress: () => {},
+    warn: () => {},
     allow: async () => {},
   };
   const start = performance.now();

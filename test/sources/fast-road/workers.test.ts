@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloudTrailRecord } from "../../../bench/records.ts";
 import type { Question } from "../../../src/engine/appraise.ts";
 import type { MetColumns } from "../../../src/engine/met-columns.ts";
+import type { ReadContext } from "../../../src/engine/source.ts";
 import { seeded } from "../../../src/sources/demo/random.ts";
 import { isEnd, type Outcome } from "../../../src/sources/fast-road/outcome.ts";
 import { type FileScans, scanFiles } from "../../../src/sources/fast-road/scan-files.ts";
@@ -20,10 +21,11 @@ import type { ScanTask } from "../../../src/sources/fast-road/scan-task.ts";
 import type { ListedFile } from "../../../src/sources/file-list.ts";
 import { like } from "../../query/backends/leaves.ts";
 import { DAY, NOON } from "../../support/event.ts";
+import { readContext } from "../../support/reading.ts";
 
 const TASK = { needles: ['"StartSession"'] };
 const BUILT = pathToFileURL("dist/scan-worker.js");
-const NEVER = new AbortController().signal;
+const ALWAYS = readContext();
 
 let top: string;
 let folder: string;
@@ -57,12 +59,12 @@ function program(source: string): URL {
 /** By `size` threads of a program beside this one, all of which have begun: else this one might have done all before they do. */
 async function scanWith(
   size: number,
-  { program = BUILT, task = TASK, among = shares, signal = NEVER }: Partial<Scanning> = {},
+  { program = BUILT, task = TASK, among = shares, context = ALWAYS }: Partial<Scanning> = {},
 ): Promise<FileScans> {
   const begun: Promise<unknown>[] = [];
   const note = (worker: Worker): void => void begun.push(once(worker, "message"));
   process.on("worker", note);
-  const scans = scanFiles(among, task, { program, size }, signal);
+  const scans = scanFiles(among, task, { program, size }, context);
   await setImmediate();
   process.off("worker", note);
   expect(await Promise.all(begun)).toHaveLength(size);
@@ -73,11 +75,11 @@ interface Scanning {
   readonly program: URL;
   readonly task: ScanTask;
   readonly among: typeof shares;
-  readonly signal: AbortSignal;
+  readonly context: ReadContext;
 }
 
 function scanAlone(task: ScanTask): FileScans {
-  return scanFiles(shares, task, undefined, NEVER);
+  return scanFiles(shares, task, undefined, ALWAYS);
 }
 
 /** What is told of each file, in their order, whatever came first. */
@@ -149,6 +151,19 @@ it.each([
   expect(alone.join()).toContain("StartSession");
 });
 
+it("tells of many files that an index knows again, and lives", async () => {
+  const index = join(top, "index");
+  const task = { needles: ['"nobody"'], index: { folder: index, now: 0 } };
+  // Changed since `now`, as far as one can tell: they are read again, and known by their content.
+  const times = async (scans: FileScans) => (await outcomes(scans)).map((outcome) => JSON.parse(outcome)[0]);
+  const first = await times(await scanWith(1, { task }));
+  const warnings: string[] = [];
+  const context = readContext({ warn: (sentence) => void warnings.push(sentence) });
+  expect(await times(await scanWith(1, { task, context }))).toEqual(first);
+  expect(warnings).toEqual([]);
+  expect(readdirSync(index)).toHaveLength(files.length);
+});
+
 it("gives a large file in parts, and holds back a thread that is far ahead", async () => {
   const random = seeded(1);
   const text = Array.from({ length: 4000 }, () => JSON.stringify(cloudTrailRecord(random, NOON))).join("\n");
@@ -180,23 +195,32 @@ describe("a thread that dies", () => {
       parentPort.postMessage([]);
       parentPort.on("message", ([path]) => {
         if (path.endsWith("12.json")) process.exit(1);
-        parentPort.postMessage([{ outcome: { slow: "too deep" } }]);
+        parentPort.postMessage([{ slow: "too deep" }]);
       });`;
-    const found = await outcomes(await scanWith(2, { program: program(source) }));
+    const warnings: string[] = [];
+    const context = readContext({ warn: (sentence) => void warnings.push(sentence) });
+    const found = await outcomes(await scanWith(2, { program: program(source), context }));
     const alone = await outcomes(scanAlone(TASK));
     expect(found).toHaveLength(files.length);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^a thread that reads files died \(exit code 1\), .*; read again, more slowly: .*12\.json/),
+    ]);
     // The first file of a half of all.
-    expect(found[12]).toBe("worker died");
-    expect(found.filter((outcome) => outcome === "worker died").length).toBeLessThanOrEqual(3);
+    expect(found[12]).toBe("thread died");
+    expect(found.filter((outcome) => outcome === "thread died").length).toBeLessThanOrEqual(3);
     for (const [index, outcome] of found.entries()) {
-      expect(["worker died", "too deep", alone[index]]).toContain(outcome);
+      expect(["thread died", "too deep", alone[index]]).toContain(outcome);
     }
   });
 
   it("when all do, leaves the rest to the main thread", async () => {
     const broken = program("throw new Error('at once')");
-    const found = await outcomes(scanFiles(shares, TASK, { program: broken, size: 2 }, NEVER));
+    const warnings: string[] = [];
+    const warn = (sentence: string): void => void warnings.push(sentence);
+    const found = await outcomes(scanFiles(shares, TASK, { program: broken, size: 2 }, readContext({ warn })));
     expect(found).toEqual(await outcomes(scanAlone(TASK)));
+    for (const warning of warnings)
+      expect(warning).toBe("a thread that reads files died (at once), the report is the same");
   });
 });
 
@@ -207,7 +231,7 @@ it("stops waiting when the run is aborted", async () => {
       parentPort.on("message", () => { for (;;); });`,
   );
   const abort = new AbortController();
-  const scans = await scanWith(2, { program: mute, signal: abort.signal });
+  const scans = await scanWith(2, { program: mute, context: readContext({ signal: abort.signal }) });
   const found: string[] = [];
   const reading = (async () => {
     for (let told = await scans.next(); told !== undefined; told = await scans.next()) found.push(told.file.path);

@@ -35,7 +35,7 @@ export async function answers(
   const warn = (sentence: string): void => void warnings.push(sentence);
   subscribe("iaprun:index", note);
   try {
-    const indexed = await ask(entries, [await openFiles(paths, process, { folder: index, warn })], asked);
+    const indexed = await ask(entries, [await openFiles(paths, process, index)], { ...asked, warn });
     const plain = await ask(entries, [await openFiles(paths)], asked);
     return { indexed: textOf(renderJson(indexed)), plain: textOf(renderJson(plain)), spared, warnings };
   } finally {

@@ -61,8 +61,7 @@ it("that cannot be written is a warning, once, and the answer is the same", asyn
 });
 
 it("may not lie among the files it is of", async () => {
-  const open = (index: string, ...paths: readonly string[]) =>
-    openFiles(paths, process, { folder: index, warn: () => {} });
+  const open = (index: string, ...paths: readonly string[]) => openFiles(paths, process, index);
   await expect(open(join(trail, "index"), trail)).rejects.toThrow("would lie among the files it is of");
   await expect(open(trail, trail)).rejects.toThrow("would lie among the files it is of");
   await expect(open(trail, join(trail, "*.json"))).rejects.toThrow("would lie among the files it is of");

@@ -53,6 +53,7 @@ async function readAll(source: Source): Promise<readonly RawRecord[]> {
     notAudit: nothing,
     note: nothing,
     progress: nothing,
+    warn: () => {},
     allow: async () => {},
   };
   for await (const batch of source.read({ where: TRUE, window: { since: 0, until: NOON }, now: NOON }, context))

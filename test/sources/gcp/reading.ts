@@ -74,6 +74,7 @@ export async function read(resources: readonly string[], options: ReadOptions = 
       notAudit: (what: string, count: number) => void gaps.push({ reason: "not-audit", what, count }),
       note: (sentence: string) => void notes.push(sentence),
       progress: () => {},
+      warn: () => {},
       allow: async () => {},
       ...(pages === undefined ? {} : { pages }),
     };
