@@ -8,6 +8,7 @@ import { isHalf, normalize } from "./appraise.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Met, numbersOf, type PassedNumbers, type PassedRecord, type PassedRecords } from "./passed-record.ts";
 import { stretches } from "./stretches.ts";
+import { hashUid } from "./uid-hash.ts";
 
 interface Half {
   readonly raw: RawRecord;
@@ -55,7 +56,8 @@ export function createIntake(
   reader: Reader,
 ): Intake {
   const operations = new Map<string, LongRunning>();
-  const halfUids = new Set<string>();
+  /** Halves that came, and a hash of what each says: a copy that says it too is taken but once. */
+  const halves = new Map<string, number>();
   const passed: { -readonly [Key in keyof MetRecord]: MetRecord[Key] } = {
     ms: 0,
     uid: new Int32Array(4),
@@ -77,10 +79,15 @@ export function createIntake(
   function keepHalf(half: Half): void {
     const { event, ledger } = half;
     if (!within(reach, event.time.ms)) ledger.count("outside_window");
-    else if (halfUids.has(event.uid)) ledger.count("duplicates");
     else {
-      halfUids.add(event.uid);
-      pair(half, `${event.scope} ${event.operation?.uid}`);
+      const { operation } = event;
+      const id = `${event.uid} ${operation?.first} ${operation?.uid}`;
+      const says = saying(event);
+      if (halves.get(id) === says) ledger.count("duplicates");
+      else {
+        halves.set(id, says);
+        pair(half, `${event.scope} ${operation?.uid}`);
+      }
     }
   }
 
@@ -154,4 +161,9 @@ export function createIntake(
       operations.clear();
     },
   };
+}
+
+/** Of who did what, to what, from where, and how it ended: as long as these are the same, two exports may tell it in words of their own. */
+function saying({ actor, api, target, src_endpoint, status }: AuditEvent): number {
+  return hashUid(JSON.stringify([actor, api, target, src_endpoint, status]))[0] ?? 0;
 }

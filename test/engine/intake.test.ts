@@ -6,13 +6,19 @@ import type { PassedNumbers } from "../../src/engine/passed-record.ts";
 
 const DAY = { since: Date.UTC(2026, 5, 2), until: Date.UTC(2026, 5, 3) };
 
-/** `first` or `last` half of one operation, at that minute. */
-function half(which: "first" | "last", minute: number, who = "ben@example.com") {
+/** `first` or `last` half of an operation, at that minute. */
+function half(
+  which: "first" | "last",
+  minute: number,
+  who = "ben@example.com",
+  id = "op",
+  insertId = `${which}-${minute}`,
+) {
   return {
     format: "gcp-audit",
     record: {
       logName: "projects/p/logs/cloudaudit.googleapis.com%2Factivity",
-      insertId: `${which}-${minute}`,
+      insertId,
       timestamp: `2026-06-02T00:${String(minute).padStart(2, "0")}:00Z`,
       resource: { type: "gce_instance", labels: { project_id: "p" } },
       protoPayload: {
@@ -21,7 +27,7 @@ function half(which: "first" | "last", minute: number, who = "ben@example.com") 
         methodName: "v1.compute.instances.setMetadata",
         authenticationInfo: { principalEmail: who },
       },
-      operation: { id: "op", producer: "compute.googleapis.com", [which]: true },
+      operation: { id, producer: "compute.googleapis.com", [which]: true },
     },
   } as const;
 }
@@ -70,4 +76,14 @@ it("says of more than two halves that which two were merged is chance, as many t
   }
   // A copy of a half is no other half.
   expect(taken([first, last, last, first])).toMatchObject({ merged: 1, contested: [] });
+});
+
+it("takes for a copy only what has the same id and is the same half, of the same operation, saying the same", () => {
+  const first = half("first", 0);
+  const last = half("last", 0, "ben@example.com", "op", "first-0");
+  expect(taken([first, last])).toMatchObject({ minutes: [0], merged: 1 });
+  expect(taken([first, half("first", 0, "ben@example.com", "another")])).toMatchObject({ minutes: [0, 0], merged: 0 });
+  const eves = half("first", 0, "eve@example.com");
+  expect(taken([first, eves, last])).toMatchObject({ minutes: [0, 0], merged: 1, contested: [1] });
+  expect(taken([last, eves, first])).toMatchObject({ minutes: [0, 0], merged: 1, contested: [1] });
 });
