@@ -1,5 +1,6 @@
 /** What a test of a normalised field says about the raw record: the bridge by which derived fields reach a back-end. */
 
+import type { Plane } from "../model/event.ts";
 import type { RecordFormat } from "../model/record.ts";
 import { FALSE, type Leaf, TRUE } from "./expr.ts";
 import { cloudtrailImplications } from "./implications/cloudtrail.ts";
@@ -19,15 +20,6 @@ const IMPLICATIONS: Readonly<Record<RecordFormat, Implications>> = {
   "gcp-load-balancer": gcpLoadBalancerImplications,
 };
 
-/** Top-level keys that no record of the format has: the query asks for the other cloud's. */
-const FOREIGN: Readonly<Record<RecordFormat, (leaf: Leaf) => boolean>> = {
-  cloudtrail: ({ field }) => !field.planes.includes("aws"),
-  "lake-activity": () => false,
-  "verified-access": () => false,
-  "gcp-audit": ({ field }) => !field.planes.includes("gcp") || field.path[0] === "jsonPayload",
-  "gcp-load-balancer": ({ field }) => !field.planes.includes("gcp") || field.path[0] === "protoPayload",
-};
-
 export const ABSENCE = { because: "what is absent cannot be asked for" };
 const LOOKED_UP = { because: "looked up after reading: it stands in no record" };
 const MADE = { because: "made here when the record is read" };
@@ -41,11 +33,17 @@ export function implied({ field, test }: Leaf, format: RecordFormat): Implied {
 
 /** `canPush` of a back-end for records of one format, from what it does with leaves of the record itself. */
 export function pushing(format: RecordFormat, takes: (leaf: Leaf) => Push): (leaf: Leaf) => Push {
-  return (leaf) => {
-    if (leaf.field.root === "event") return implied(leaf, format);
-    if (FOREIGN[format](leaf)) return leaf.test.kind === "null" ? TRUE : FALSE;
-    return takes(leaf);
-  };
+  return (leaf) => (leaf.field.root === "event" ? implied(leaf, format) : takes(leaf));
+}
+
+/** For leaves of the record, where all records are as that cloud writes them: in files, others may have added what they like. */
+export function asWritten(plane: Plane, takes: (leaf: Leaf) => Push): (leaf: Leaf) => Push {
+  return (leaf) => (leaf.field.planes.includes(plane) ? takes(leaf) : inNone(leaf));
+}
+
+/** What a test of a field says that no record has. */
+export function inNone({ test }: Leaf): Push {
+  return test.kind === "null" ? TRUE : FALSE;
 }
 
 /** By the field's own name, else by that of the object it lies in. `time` alone has another path than its name. */

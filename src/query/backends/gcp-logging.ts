@@ -8,7 +8,7 @@
  */
 
 import type { Expr, Leaf } from "../expr.ts";
-import { pushing } from "../implications.ts";
+import { asWritten, inNone, pushing } from "../implications.ts";
 import { type LocalPart, localParts, type Push, prefilter } from "../prefilter.ts";
 import { simplify } from "../simplify.ts";
 import { comparison } from "./logging/comparison.ts";
@@ -32,7 +32,8 @@ const AUDIT_LOGS = ["activity", "data_access", "system_event", "policy"].map(
 /** Global, regional and internal load balancers log to names of their own, which all end so. */
 const REQUEST_LOG = "requests";
 
-const [asAudit, asRequest] = [pushing("gcp-audit", recordLeaf), pushing("gcp-load-balancer", recordLeaf)];
+const asAudit = pushing("gcp-audit", asWritten("gcp", without("jsonPayload")));
+const asRequest = pushing("gcp-load-balancer", asWritten("gcp", without("protoPayload")));
 
 export function toLoggingFilter(where: Expr): LoggingFilter {
   const audit = widenTo(LONGEST / 2, withHalves(simplify(prefilter(where, asAudit))), length);
@@ -48,6 +49,11 @@ export function toLoggingFilter(where: Expr): LoggingFilter {
 }
 
 const BY_PROXY = `(logName:"${REQUEST_LOG}" AND jsonPayload.statusDetails="handled_by_identity_aware_proxy")`;
+
+/** Cloud Logging's entries have one payload each, and each of these logs has those of one kind. */
+function without(payload: string): (asked: Leaf) => Push {
+  return (asked) => (asked.field.path[0] === payload ? inNone(asked) : recordLeaf(asked));
+}
 
 function recordLeaf(asked: Leaf): Push {
   const found = comparison(asked);

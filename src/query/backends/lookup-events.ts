@@ -7,7 +7,7 @@
 import { type BoundPart, type Expr, FALSE, type Leaf, leaf, or } from "../expr.ts";
 import { knownField } from "../fields.ts";
 import { GATEWAY_NAMES } from "../implications/aws-calls.ts";
-import { ABSENCE, pushing } from "../implications.ts";
+import { ABSENCE, asWritten, pushing } from "../implications.ts";
 import { awsSpellings, isAwsEventSource, servicesThatDate } from "../operations/aws.ts";
 import { literalText } from "../pattern.ts";
 import { type LocalPart, localParts, type Push, prefilter } from "../prefilter.ts";
@@ -72,7 +72,7 @@ function price({ field, test }: Leaf): Priced<LookupAttribute> | undefined {
   return key === undefined || value === undefined ? undefined : { item: { key, value }, cost: COST[key] };
 }
 
-const ofRecord = pushing("cloudtrail", recordLeaf);
+const ofRecord = pushing("cloudtrail", asWritten("aws", recordLeaf));
 
 function canPush(asked: Leaf): Push {
   const { field, test } = asked;

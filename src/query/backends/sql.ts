@@ -6,7 +6,7 @@
 
 import { type Expr, type Leaf, leaf, or } from "../expr.ts";
 import { knownField } from "../fields.ts";
-import { ABSENCE, pushing } from "../implications.ts";
+import { ABSENCE, asWritten, pushing } from "../implications.ts";
 import { compilePattern, literalText } from "../pattern.ts";
 import { type LocalPart, localParts, type Push, prefilter } from "../prefilter.ts";
 import { simplify } from "../simplify.ts";
@@ -75,7 +75,7 @@ function toSql(expr: Expr, dialect: SqlDialect, paths: ReadonlySet<string>): str
 }
 
 function pushes(dialect: SqlDialect, paths: ReadonlySet<string>): (asked: Leaf) => Push {
-  return pushing(dialect === "lake-activity" ? "lake-activity" : "cloudtrail", (asked) => {
+  const takes = (asked: Leaf): Push => {
     const [key, inner] = asked.field.path;
     // Read only where the record has no name of its own.
     if (key === "insightDetails" && (inner === "eventSource" || inner === "eventName")) {
@@ -83,7 +83,8 @@ function pushes(dialect: SqlDialect, paths: ReadonlySet<string>): (asked: Leaf) 
     }
     const condition = conditionOf(asked, dialect, paths);
     return typeof condition === "string" ? true : condition;
-  });
+  };
+  return dialect === "lake-activity" ? pushing("lake-activity", takes) : pushing("cloudtrail", asWritten("aws", takes));
 }
 
 function conditionOf(asked: Leaf, dialect: SqlDialect, paths: ReadonlySet<string>): Condition {

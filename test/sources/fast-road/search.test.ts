@@ -10,15 +10,15 @@ it.each<[string, Expr, readonly string[], string]>([
   [
     "one text",
     like("eventName", "StartSession"),
-    ['"StartSession"'],
-    'those without the text are not parsed: "StartSession"',
+    ['"StartSession"', '"first"', '"last"'],
+    'those without any of 3 texts are not parsed: "StartSession" "first" "last"',
   ],
   ["nothing", FALSE, [], "none is parsed, as none can match"],
   [
     "everything of one cloud",
-    or(readOnly, like("protoPayload.methodName", "AuthorizeUser")),
+    or(like("plane", "aws"), like("protoPayload.methodName", "AuthorizeUser")),
     ['"eventName"', '"AuthorizeUser"'],
-    'those without any of 2 texts are not parsed: "eventName" "AuthorizeUser"; all are parsed of the cloudtrail records: nothing in it is sure to stand so in the bytes',
+    'those without any of 2 texts are not parsed: "eventName" "AuthorizeUser"; all are parsed of the cloudtrail records: the query asks for what every record may have',
   ],
   [
     "everything",
@@ -29,8 +29,8 @@ it.each<[string, Expr, readonly string[], string]>([
   [
     "the rarer of two that must both hold",
     and(readOnly, like("eventName", "StartSession")),
-    ['"StartSession"'],
-    'those without the text are not parsed: "StartSession"',
+    ['"StartSession"', '"first"', '"last"'],
+    'those without any of 3 texts are not parsed: "StartSession" "first" "last"',
   ],
 ])("looks for %s", (_, where, needles, said) => {
   expect(scanTask(where, { passed })?.needles).toEqual(needles);
