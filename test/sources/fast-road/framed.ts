@@ -60,6 +60,9 @@ const TEXTS = [
     "5432",
     "10.0.1.9",
     'say "arn:aws:x:y:1:z',
+    'arn:aws":kms:eu-west-1:999988887777:key/1',
+    'arn:aws:"s3":eu-west-1:999988887777:"',
+    "arn:aws:k\\ms:eu-west-1:999988887777:key/1",
   ],
   ...["arn:aws:sts::999988887777:assumed-role/R/s", "AKIAIOSFODNN7EXAMPLE", '{"Statement":[]}', "agént", "0.0.0.0/0"],
 ] as const;

@@ -11,7 +11,14 @@ import { createEntries } from "../fast-road/framed-entries.ts";
 const HOME = "111122223333";
 const TEXTS = [
   ...["x", "", "i-0123456789abcdef0", "arn:aws:iam::999988887777:role/R", `arn:aws:iam::${HOME}:role/R`, "arn:a", HOME],
-  ...['say "arn:aws:x:y:999988887777:z', "a arn:aws:iam::999988887777:role/R", "back\\slash", "agént", "\u2028"],
+  ...[
+    'arn:aws":x:y:999988887777:z',
+    'say "arn:aws:x:y:999988887777:z',
+    "a arn:aws:iam::999988887777:role/R",
+    "back\\slash",
+    "agént",
+    "\u2028",
+  ],
   ...["projects/-/serviceAccounts/app@shop-prod.iam.gserviceaccount.com", "projects/p/regions/r", "a/b"],
 ] as const;
 

@@ -6,7 +6,7 @@
  */
 
 import { presentTwin } from "./by-shape";
-import { CLOSE_OBJECT, COLON, QUOTE } from "./characters";
+import { BACKSLASH, CLOSE_OBJECT, COLON, QUOTE } from "./characters";
 import {
   areDetailsApart,
   EVENT_ID,
@@ -154,13 +154,14 @@ function staysAtHome(from: u32, to: u32): bool {
   return true;
 }
 
-/** `at`: behind `arn:`. The account stands behind three more colons; what is no account id is nobody's. */
+/** `at`: behind `arn:`. The account stands behind three more colons; what is no account id is nobody's. With an escape in it, it may be anybody's. */
 function isOwn(at: u32, to: u32): bool {
   let here = at;
   for (let colons = 0; colons < 3; here++) {
     if (here >= to) return true;
     const byte = <u32>load<u8>(here);
     if (byte === QUOTE) return true;
+    if (byte === BACKSLASH) return false;
     if (byte === COLON) colons++;
   }
   if (<u32>load<u8>(here, ACCOUNT_LENGTH) !== COLON) return true;
