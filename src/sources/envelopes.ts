@@ -24,10 +24,13 @@ const DEEPEST_ENVELOPE = 16;
 
 const ENVELOPES: readonly Envelope[] = [listed, ...awsEnvelopes, ...elasticEnvelopes, pubSub, tableRow, lakeRow];
 
-/** Never throws. Records come in the order in which they stand; `value` is what `JSON.parse` made, at most 512 levels deep. */
-export function unwrap(value: unknown): Unwrapped {
+/**
+ * Never throws. Records come in the order in which they stand; `value` is what `JSON.parse` made, at most 512 levels deep.
+ * `level`: how many envelopes it was in, those not counted that a file is taken apart by.
+ */
+export function unwrap(value: unknown, level = 0): Unwrapped {
   const found: Found = { records: [], notAudit: new Map(), broken: [] };
-  visit(value as JsonValue, found, 0);
+  visit(value as JsonValue, found, level);
   return { records: found.records, notAudit: Object.fromEntries(found.notAudit), broken: found.broken };
 }
 

@@ -4,7 +4,7 @@ import { isUtf8 } from "node:buffer";
 import type { ReadContext } from "../../engine/source.ts";
 import type { JsonValue } from "../../model/json.ts";
 import type { RawRecord } from "../../model/record.ts";
-import { unwrap } from "../envelopes.ts";
+import { type Unwrapped, unwrap } from "../envelopes.ts";
 import { countMembers } from "./count-members.ts";
 import { type Chunks, peek, unpack } from "./decompress.ts";
 import { createFaultLog, type FaultLog } from "./fault-log.ts";
@@ -87,7 +87,7 @@ async function* records(
 function startsAt(piece: Piece, faults: FaultLog): boolean {
   const value = parse(piece);
   if (value === undefined) return false;
-  const { records, broken } = unwrap(within(piece.holder, value));
+  const { records, broken } = unwrapPiece(piece, value);
   if (records.length === 0 && broken.length === 0) return false;
   faults.add("unreadable", "does not begin as JSON does, and is read from the first record found on", piece.place);
   return true;
@@ -104,7 +104,7 @@ function readPiece(piece: Piece, batch: RawRecord[], faults: FaultLog, notAudit:
   if (countMembers(value) !== piece.members) {
     faults.add("duplicate-key", "a key that stands twice in one object, the last was read", piece.place);
   }
-  const found = unwrap(within(piece.holder, value));
+  const found = unwrapPiece(piece, value);
   for (const record of found.records) batch.push(record);
   for (const reason of found.broken) faults.add("unreadable", reason, piece.place);
   if (piece.doubtful && found.records.length === 0) return;
@@ -119,9 +119,10 @@ function parse(piece: Piece): JsonValue | undefined {
   }
 }
 
-function within(holder: string | undefined, value: JsonValue): JsonValue {
-  if (holder === undefined) return value;
-  return holder === "hits.hits" ? { hits: { hits: [value] } } : { [holder]: [value] };
+/** As it would be in the list that it was taken out of. */
+function unwrapPiece({ holder }: Piece, value: JsonValue): Unwrapped {
+  if (holder === undefined) return unwrap(value);
+  return unwrap(holder === "hits.hits" ? { hits: { hits: [value] } } : { [holder]: [value] }, -1);
 }
 
 /** Drops blanks in front of everything, so that the first bytes seen say something; counts them in `start`. */
