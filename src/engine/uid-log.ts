@@ -5,6 +5,7 @@
  */
 
 import { enlarged } from "../model/columns.ts";
+import { SLOT_FACTORS } from "./slot-factors.ts";
 import type { UidHash } from "./uid-hash.ts";
 
 export interface UidLog {
@@ -148,17 +149,20 @@ function createUidTable(most: number): UidTable {
   /** By hash one more than the number of a uid, 0 for none: open addressing, at most half full. */
   const slots = new Uint32Array(slotsFor(most));
   const hashes = new Uint32Array(2 * most);
+  const [ofHigh, ofLow] = SLOT_FACTORS;
   let mask = 0;
+  let shift = 0;
   let size = 0;
   return {
     empty(count) {
       const places = slotsFor(count);
       mask = places - 1;
+      shift = Math.clz32(mask);
       slots.fill(0, 0, places);
       size = 0;
     },
     numberOf(high, low) {
-      let slot = high & mask;
+      let slot = (Math.imul(high, ofHigh) + Math.imul(low, ofLow)) >>> shift;
       for (let uid = slots[slot] ?? 0; uid !== 0; uid = slots[slot] ?? 0) {
         if (hashes[2 * uid - 2] === high && hashes[2 * uid - 1] === low) return uid - 1;
         slot = (slot + 1) & mask;

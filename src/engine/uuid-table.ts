@@ -1,5 +1,7 @@
 /** Rows by the UUIDs that stand in them: a few bytes each, where a `Map` of texts would take a hundred. */
 
+import { SLOT_FACTORS } from "./slot-factors.ts";
+
 export interface UuidTable {
   /** The first row that was asked for and has the same UUID as `row`, which may be itself. */
   firstOf(row: number): number;
@@ -14,7 +16,7 @@ export function createUuidTable(numbers: () => Int32Array, width: number): UuidT
   function slotOf(at: number): number {
     const mask = slots.length - 1;
     const all = numbers();
-    for (let slot = mixed(all, at) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = mixed(all, at) >>> Math.clz32(mask); ; slot = (slot + 1) & mask) {
       const row = slots[slot] ?? 0;
       if (row === 0 || isSame(all, width * (row - 1), at)) return slot;
     }
@@ -48,13 +50,12 @@ function isSame(all: Int32Array, one: number, other: number): boolean {
   );
 }
 
-/** No bits of a UUID are sure to differ: some versions count up. */
 function mixed(all: Int32Array, at: number): number {
-  let bits = 0;
-  for (let part = 0; part < 4; part++) {
-    bits = Math.imul(bits ^ (all[at + part] ?? 0), 0x85ebca6b);
-    bits ^= bits >>> 15;
-  }
-  bits = Math.imul(bits, 0xc2b2ae35);
-  return bits ^ (bits >>> 16);
+  const [a, b, c, d] = SLOT_FACTORS;
+  return (
+    Math.imul(all[at] ?? 0, a) +
+    Math.imul(all[at + 1] ?? 0, b) +
+    Math.imul(all[at + 2] ?? 0, c) +
+    Math.imul(all[at + 3] ?? 0, d)
+  );
 }

@@ -48,12 +48,7 @@ export async function* readFast(
   } finally {
     scans.close();
   }
-  const late = scanFiles(shareOut(changed), task, undefined, context);
-  try {
-    yield* allOf(late, take);
-  } finally {
-    late.close();
-  }
+  yield* allOf(scanFiles(shareOut(changed), task, undefined, context), take);
   for (const { path, size } of files) {
     if (signal.aborted) return;
     if (size === undefined) yield* slowly(path, meter);
@@ -63,7 +58,11 @@ export async function* readFast(
 type Take = (told: Told) => ReturnType<EitherRoad>;
 
 async function* allOf(scans: FileScans, take: Take): Records {
-  for (let told = await scans.next(); told !== undefined; told = await scans.next()) yield* take(told);
+  try {
+    for (let told = await scans.next(); told !== undefined; told = await scans.next()) yield* take(told);
+  } finally {
+    scans.close();
+  }
 }
 
 /** What is told of several files at a time, each by a road of its own. */

@@ -408,7 +408,7 @@ export function createSplitter(
     inString = false;
     bare = false;
     // Looking again costs time: an attacker must not be able to make it cost more than the reading itself, a few times over.
-    if (from !== NONE && rewound <= 2 * (base + at) + largest) {
+    if (from !== NONE && rewound <= 2 * (base + at)) {
       rewound += at - from - 1;
       at = from + 1;
       line = fromLine;

@@ -1,7 +1,7 @@
 /** What comes of scanning a file: in one part or, of a large one, in several. */
 
 import type { Fallback } from "../scan/scan.ts";
-import type { Scanned } from "./scanned.ts";
+import { type Scanned, scannedSize } from "./scanned.ts";
 
 /** Why the slow road has to read a file. */
 export type SlowReason = Fallback | "not read" | "more than its records" | "thread died";
@@ -20,4 +20,9 @@ export interface ScanOutcome {
 
 export function isEnd(outcome: Outcome): boolean {
   return "slow" in outcome || outcome.isLast;
+}
+
+/** About how many bytes it takes. */
+export function outcomeSize(outcome: Outcome): number {
+  return "slow" in outcome ? 0 : scannedSize(outcome.scanned);
 }

@@ -11,11 +11,10 @@ import type { ReadContext } from "../../engine/source.ts";
 import type { ListedFile } from "../file-list.ts";
 import type { Crew } from "./crew.ts";
 import { createMetUnpacker, type MetRows } from "./met-rows.ts";
-import { isEnd, type Outcome } from "./outcome.ts";
+import { isEnd, type Outcome, outcomeSize } from "./outcome.ts";
 import { createFileScan, type FileScan } from "./scan-file.ts";
 import type { ScanTask } from "./scan-task.ts";
 import type { Sent, WorkerTask } from "./scan-worker.ts";
-import { scannedSize } from "./scanned.ts";
 
 export interface FileScans {
   /** What comes next of any file: the parts of each in their order. `undefined` when all is told, or the signal aborted. */
@@ -105,7 +104,7 @@ export function scanFiles(
     const [file] = share ?? [];
     if (share === undefined || file === undefined) return;
     told.push({ file, outcome });
-    held += sizeOf(outcome);
+    held += outcomeSize(outcome);
     if (isEnd(outcome)) share.shift();
     if (share.length === 0) shares.shift();
   }
@@ -146,7 +145,7 @@ export function scanFiles(
 
   function take(): Told | undefined {
     const first = told.shift();
-    if (first !== undefined) held -= sizeOf(first.outcome);
+    if (first !== undefined) held -= outcomeSize(first.outcome);
     give();
     return first;
   }
@@ -201,8 +200,4 @@ function namesOf([first, ...others]: readonly ListedFile[]): string {
   if (first === undefined) return "";
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
   return `; read again, more slowly: ${first.path}${more}`;
-}
-
-function sizeOf(outcome: Outcome): number {
-  return "slow" in outcome ? 0 : scannedSize(outcome.scanned);
 }

@@ -4,11 +4,13 @@ import type { PassedRecords } from "../../engine/passed-record.ts";
 import type { Chunks } from "../bytes/decompress.ts";
 import { type Reporting, readRecords } from "../bytes/json-reader.ts";
 import { eitherRoad, type Records } from "./either-road.ts";
-import type { Outcome } from "./outcome.ts";
+import { type Outcome, outcomeSize } from "./outcome.ts";
 import type { Fill, PieceScan } from "./scan-pieces.ts";
 
 /** Objects up to this size are kept until they were scanned. CloudTrail delivers files of at most about 50 MB before packing. */
 const MOST_STORED = 8 * 2 ** 20;
+/** Bytes of what is told of one, which may be packed a thousand to one. */
+const MOST_TOLD = 32 * 2 ** 20;
 
 export interface Fast {
   /** One for all objects: nothing is waited for while one is scanned. */
@@ -45,8 +47,16 @@ export async function* readWhole(chunks: Chunks, name: string, { scan, passed }:
 
   function outcomes(): readonly Outcome[] {
     if (failure !== undefined) return [{ slow: "not read" }];
+    if (!isWhole) return [{ slow: "too large" }];
     // All at once, as the scan is shared: others go on whenever something is handed over.
-    return isWhole ? [...scan(piecesOf(parts))] : [{ slow: "too large" }];
+    const told: Outcome[] = [];
+    let size = 0;
+    for (const outcome of scan(piecesOf(parts))) {
+      size += outcomeSize(outcome);
+      if (size > MOST_TOLD) return [{ slow: "too large" }];
+      told.push(outcome);
+    }
+    return told;
   }
 
   try {

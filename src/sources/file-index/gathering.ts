@@ -14,15 +14,18 @@ export interface Gathering extends Gatherer {
 const MOST_PARSED = 0.25;
 const MOST_PARSED_BYTES = 8 * 2 ** 20;
 const MOST_RECORDS = 2 ** 20;
+/** Four bytes each while they are gathered. A record adds two to twenty. */
+const MOST_HASHES = 2 ** 23;
 
 export function createGathering(): Gathering {
   const log = createScanLog();
-  const hashes: Uint32Array[] = [];
+  const parts: Uint32Array[] = [];
+  let hashes = 0;
   let passed = 0;
   let parsed = 0;
   let parsedBytes = 0;
 
-  const isTooMuch = (): boolean => passed > MOST_RECORDS || parsedBytes > MOST_PARSED_BYTES;
+  const isTooMuch = (): boolean => passed > MOST_RECORDS || parsedBytes > MOST_PARSED_BYTES || hashes > MOST_HASHES;
 
   return {
     passed(records, from, to) {
@@ -35,11 +38,12 @@ export function createGathering(): Gathering {
       if (!isTooMuch()) log.candidate(candidate);
     },
     strings(more) {
-      if (more.length > 0 && !isTooMuch()) hashes.push(more.slice());
+      hashes += more.length;
+      if (more.length > 0 && !isTooMuch()) parts.push(more.slice());
     },
     gathered() {
       if (isTooMuch() || parsed > MOST_PARSED * (parsed + passed)) return undefined;
-      return { scanned: log.scanned, strings: filterOf(joined(hashes)) };
+      return { scanned: log.scanned, strings: filterOf(joined(parts)) };
     },
   };
 }

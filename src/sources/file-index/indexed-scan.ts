@@ -39,9 +39,13 @@ export function createIndexedScan(
 
   return function* scanIndexed(path, read) {
     const before = identify(path);
-    const entry = index.isOpen() && before.size >= SMALLEST ? index.find(path) : undefined;
+    if (!index.isOpen() || before.size < SMALLEST) {
+      yield* scan(read());
+      return;
+    }
+    const entry = index.find(path);
     const isKnown = entry?.identity !== undefined && isSame(entry.identity, before);
-    if (!index.isOpen() || before.size < SMALLEST || isKnown) yield* scan(read());
+    if (isKnown) yield* scan(read());
     else if (
       entry !== undefined &&
       hasSize(entry, before) &&
