@@ -1,6 +1,6 @@
 /** Unpacks a file piece by piece inside of the module. */
 
-import { HIGHEST_RATIO, LARGEST_BOMB } from "../bytes/decompress.ts";
+import { HIGHEST_RATIO, LARGEST_BOMB } from "../bytes/gunzip.ts";
 import * as wasm from "./module.ts";
 
 export interface Unpacker {
