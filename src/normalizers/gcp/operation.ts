@@ -21,6 +21,17 @@ import { isSerialConsole } from "./remote-login.ts";
 /** How far apart the two records of one operation may lie; Compute operations end within minutes. */
 export const OPERATION_SPAN_MS = 3_600_000;
 
+/**
+ * Members of CloudTrail's records. An entry to which others added one of them is no half: a question for it might be answered by one half,
+ * and who looks for such questions' answers would have to look at all halves there are.
+ */
+export const CLOUDTRAILS: ReadonlySet<string> = new Set(
+  `eventVersion eventTime eventSource eventName eventType eventCategory eventID sharedEventID requestID apiVersion awsRegion userAgent
+  errorCode errorMessage recipientAccountId vpcEndpointId vpcEndpointAccountId addendum tlsDetails userIdentity UID managementEvent
+  readOnly sessionCredentialFromConsole sourceIPAddress requestParameters responseElements additionalEventData serviceEventDetails
+  resources edgeDeviceDetails insightDetails eventContext`.split(/\s+/),
+);
+
 /** Set on a record that is one half of a pair; the proxy's decisions and the serial console use `operation.id` for sessions instead. */
 export function operation({ entry, service, canonical: method }: AuditCall): Operation | undefined {
   const logged = at(entry, "operation");
@@ -29,6 +40,7 @@ export function operation({ entry, service, canonical: method }: AuditCall): Ope
   if (first === last) return undefined;
   const uid = text(at(logged, "id"));
   if (uid === undefined) return undefined;
+  if (Object.keys(entry).some((member) => CLOUDTRAILS.has(member))) return undefined;
   if (service === "iap.googleapis.com" || method === "AuthorizeUser" || isSerialConsole(service)) return undefined;
   return { uid, first, last };
 }

@@ -6,8 +6,9 @@
  */
 
 import type { RecordFormat } from "../../model/record.ts";
-import type { Expr, Leaf } from "../expr.ts";
-import { ABSENCE, pushing } from "../implications.ts";
+import { type Expr, type Leaf, or } from "../expr.ts";
+import { fieldsOf } from "../fields-of.ts";
+import { ABSENCE, asWritten, pushing } from "../implications.ts";
 import { compilePattern } from "../pattern.ts";
 import { localParts, type Push, prefilter } from "../prefilter.ts";
 import { simplify } from "../simplify.ts";
@@ -56,10 +57,16 @@ function whyAll(where: Expr, format: RecordFormat): string {
   return `${format} records: ${local?.because ?? "the query asks for what every record may have"}`;
 }
 
-/** What is asked of the texts in records of a format; halves of operations are found by what they hold themselves. */
+/**
+ * What is asked of the texts in records of a format. Halves of Google's operations are found by what they hold themselves: of entries
+ * as Google writes them, since one to which others added CloudTrail's keys is no half.
+ */
 function askedOf(where: Expr, format: RecordFormat): Expr {
   const asked = simplify(prefilter(where, pushing(format, asText)));
-  return format === "gcp-audit" ? withHalves(asked) : asked;
+  if (format !== "gcp-audit") return asked;
+  const isGoogles = fieldsOf(where).every(({ root, planes }) => root === "event" || planes.includes("gcp"));
+  if (isGoogles) return withHalves(asked);
+  return simplify(or(withHalves(simplify(prefilter(where, pushing(format, asWritten("gcp", asText))))), asked));
 }
 
 function textsOf(asked: Expr): Texts {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonical, type JsonObject } from "../../../src/model/json.ts";
-import { mergeOperationRecords } from "../../../src/normalizers/gcp/operation.ts";
+import { CLOUDTRAILS, mergeOperationRecords } from "../../../src/normalizers/gcp/operation.ts";
+import { CLOUDTRAIL_FIELDS } from "../../../src/query/fields/cloudtrail.ts";
 import { eventOf, logEntry } from "./log-entry.ts";
 
 const NAME = "projects/shop-prod/global/firewalls/ssh";
@@ -26,6 +27,13 @@ const ASKED = half("first", {
   authorizationInfo: [{ permission: "compute.firewalls.create", granted: true }],
 });
 const ENDED = half("last", { request: { "@type": "t" }, requestMetadata: undefined });
+
+it("is no half to which others added what only CloudTrail's records have", () => {
+  expect(eventOf(ASKED).operation).toMatchObject({ first: true });
+  for (const member of CLOUDTRAILS) expect(eventOf({ ...ASKED, [member]: "x" }).operation).toBeUndefined();
+  expect(eventOf({ ...ASKED, host: "x" }).operation).toMatchObject({ first: true });
+  expect([...CLOUDTRAILS].sort()).toEqual([...new Set(CLOUDTRAIL_FIELDS.map(({ path }) => path[0]))].sort());
+});
 
 describe("mergeOperationRecords", () => {
   it.each([
