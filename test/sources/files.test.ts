@@ -175,13 +175,38 @@ describe("bad input", () => {
     ["a list without its beginning", `${trail("a").slice(9)},${trail("b")}]}`, ["b"], ["unreadable"], {}],
     ["packed lines without their beginning", gzipSync(`1.0"}\n${trail("b")}`), ["b"], ["unreadable"], {}],
     ["a hole at the front", `${"\0".repeat(4096)}"}\n${trail("b")}`, ["b"], ["unreadable"], {}],
-    ["a broken envelope in text", 'x\n{"CloudTrailEvent":"{"}', [], ["unreadable"], {}],
+    ["a broken envelope in text", 'x\n{"CloudTrailEvent":"{"}', [], ["unreadable", "unreadable"], {}],
+    [
+      "lines that begin with something else",
+      `12:00 host ${trail("a")}\n12:01 "host" ${trail("b")}\n`,
+      ["a", "b"],
+      ["unreadable"],
+      {},
+    ],
+    ["lists of YAML", `- ${trail("a")}\n- ${trail("b")}\n`, ["a", "b"], ["unreadable"], {}],
+    ["a script", `var trail = {"Records":[${trail("a")},${trail("b")}]};\n`, ["a", "b"], ["unreadable"], {}],
+    [
+      "lines that are texts",
+      [trail("a"), trail("b")].map((line) => JSON.stringify(line)).join("\n"),
+      ["a", "b"],
+      [],
+      {},
+    ],
+    ["a JSON text sequence", `\x1e${trail("a")}\n\x1e${trail("b")}\n`, ["a", "b"], ["unreadable"], {}],
+    ["zeros above a list of one", `${"\0".repeat(600)}{"Records":[${trail("a")}]}`, ["a"], ["unreadable"], {}],
+    ["zeros between records", `${trail("a")}\n${"\0".repeat(9)}\n${trail("b")}`, ["a", "b"], ["unreadable"], {}],
+    ["zeros within a list", `{"Records":[${trail("a")},\0\0,${trail("b")}]}`, ["a", "b"], ["unreadable"], {}],
+    ["records as texts in a table", `time,record\n1,"${trail("a").replaceAll('"', '""')}"\n`, [], ["unreadable"], {}],
+    ["byte order marks of files put together", `\ufeff${trail("a")}\n\ufeff${trail("b")}`, ["a", "b"], [], {}],
+    ["a byte order mark and many blanks", `\ufeff${" ".repeat(600)}${trail("a")}`, ["a"], ["unreadable"], {}],
     ["a binary file", `\0\x01\n${trail("a")}`, [], [], { "file that is not JSON": 1 }],
-    ["a zip archive", "PK\x03\x04rest", [], [], { "zip archive": 1 }],
-    ["zstd", Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0]), [], [], { "zstd file": 1 }],
-    ["Parquet", "PAR1....", [], [], { "Parquet file": 1 }],
+    ["a zip archive", "PK\x03\x04rest", [], ["unreadable"], {}],
+    ["zstd", Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0]), [], ["unreadable"], {}],
+    ["Parquet", "PAR1....", [], ["unreadable"], {}],
+    ["ORC", "ORC\x11", [], ["unreadable"], {}],
+    ["a piece that begins as ORC does", `ORCHESTRATOR"}\n${trail("a")}`, ["a"], ["unreadable"], {}],
     ["a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d]), [], [], { "PNG image": 1 }],
-    ["a packed archive", gzipSync(`${"a".padEnd(257, "\0")}ustar`), [], [], { "tar archive": 1 }],
+    ["a packed archive", gzipSync(`${"a".padEnd(257, "\0")}ustar`), [], ["unreadable"], {}],
     ["a byte order mark", `\ufeff${trail("a")}`, ["a"], [], {}],
     ["leading blanks", `${" ".repeat(600)}\n${trail("a")}`, ["a"], [], {}],
     ["UTF-16", Buffer.from(`\ufeff${trail("a")}`, "utf16le"), [], ["unreadable"], {}],
@@ -228,7 +253,28 @@ describe("bad input", () => {
     const packed = gzipSync(Array.from({ length: 2000 }, (_, i) => trail(String(i * 7919))).join("\n"));
     const { ids, gaps } = await read([put("x.gz", packed.subarray(0, packed.length >> 1))]);
     expect(ids.length).toBeGreaterThan(500);
-    expect(gaps).toEqual([{ reason: "truncated", what: expect.stringContaining("gzip data ends before"), count: 1 }]);
+    // Nobody knows how many records are lost.
+    expect(gaps).toEqual([{ reason: "truncated", what: expect.stringContaining("gzip data ends before") }]);
+  });
+
+  it("says that gzip data is altered, whatever else is wrong with what comes of it", async () => {
+    const packed = gzipSync(`${trail("a")}\n{oops}\n${trail("b")}`);
+    packed[packed.length - 8] = (packed.at(-8) ?? 0) ^ 1;
+    const { ids, gaps } = await read([put("x.gz", packed)]);
+    expect(ids).toEqual(["a", "b"]);
+    expect(gaps.map(({ what, count }) => [what, count])).toEqual([
+      [expect.stringContaining("not valid JSON"), 1],
+      [expect.stringContaining("checksum is wrong"), undefined],
+    ]);
+  });
+
+  it("takes the name of a trail for one, when its content is none", async () => {
+    const binary = Buffer.from([0x99, 0x01, 0x02, 0x83]);
+    const { gaps, notAudit } = await read([put("piece.json.gz", binary), put("other.bin", binary)]);
+    expect(gaps).toEqual([
+      { reason: "unreadable", what: expect.stringMatching(/piece\.json\.gz: neither JSON nor gzip$/) },
+    ]);
+    expect(notAudit).toEqual({ "file that is not JSON": 1 });
   });
 
   it("reads what damaged gzip data still holds", async () => {

@@ -4,47 +4,65 @@ export type FileKind =
   | { readonly kind: "json"; readonly skip: number }
   | { readonly kind: "utf-16" }
   | { readonly kind: "text" }
+  /** What may hold records, and is to be made JSON of first: see `what`. */
+  | { readonly kind: "packed"; readonly what: string }
   | { readonly kind: "other"; readonly what: string };
 
 /** How many bytes `fileKind` wants to see; a tar archive is told by its 257th. */
 export const HEAD = 512;
 
-const MAGIC: readonly (readonly [string, string, number?])[] = [
-  ["zip archive", "PK\x03\x04"],
-  ["zip archive", "PK\x05\x06"],
-  ["zstd file", "\x28\xb5\x2f\xfd"],
-  ["Parquet file", "PAR1"],
-  ["ORC file", "ORC"],
-  ["Avro file", "Obj\x01"],
-  ["bzip2 file", "BZh"],
-  ["xz file", "\xfd7zXZ\x00"],
-  ["7-Zip archive", "7z\xbc\xaf\x27\x1c"],
-  ["lz4 file", "\x04\x22\x4d\x18"],
-  ["Snappy file", "\xff\x06\x00\x00sNaPpY"],
-  ["SQLite database", "SQLite format 3\x00"],
+type Magic = readonly [what: string, magic: string, at?: number];
+
+const PACKED: readonly Magic[] = [
+  ["a zip archive: unpack it first", "PK\x03\x04"],
+  ["a zip archive: unpack it first", "PK\x05\x06"],
+  ["a tar archive: unpack it first", "ustar", 257],
+  ["packed by zstd: unpack it first", "\x28\xb5\x2f\xfd"],
+  ["packed by bzip2: unpack it first", "BZh"],
+  ["packed by xz: unpack it first", "\xfd7zXZ\x00"],
+  ["a 7-Zip archive: unpack it first", "7z\xbc\xaf\x27\x1c"],
+  ["packed by lz4: unpack it first", "\x04\x22\x4d\x18"],
+  ["packed by Snappy: unpack it first", "\xff\x06\x00\x00sNaPpY"],
+  ["a Parquet file: export its rows as JSON first", "PAR1"],
+  ["an ORC file: export its rows as JSON first", "ORC"],
+  ["an Avro file: export its rows as JSON first", "Obj\x01"],
+  ["a SQLite database: export its rows as JSON first", "SQLite format 3\x00"],
+];
+
+const OTHERS: readonly Magic[] = [
   ["PDF", "%PDF-"],
   ["PNG image", "\x89PNG"],
   ["JPEG image", "\xff\xd8\xff"],
   ["GIF image", "GIF8"],
-  ["tar archive", "ustar", 257],
 ];
 
 /** What a file is called in which nothing was found that could be read. */
 export const NOT_JSON = "file that is not JSON";
 
-/** Hardly any binary format does without them; a hole in a file that was not fetched whole is of zeros alone. */
+/** Letters of a few bytes may begin a text as well; hardly any binary format does without a control character. */
+const SURE = 4;
+/**
+ * Neither blanks nor what texts are known to have: zeros, as they fill a file that was not fetched whole; the separator of RFC 7464;
+ * the escape by which colours are shown.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const CONTROL = /[\x01-\x08\x0e-\x1f\x7f]/;
+const CONTROL = /[\x01-\x08\x0e-\x1a\x1c\x1d\x1f]/;
 
 /** `head`: up to `HEAD` bytes from the beginning; `skip`: a byte order mark. Blank files are `empty file`. */
 export function fileKind(head: Buffer): FileKind {
   const text = head.toString("latin1", 0, HEAD);
   if (/^(\xff\xfe|\xfe\xff|[{[]\0|\0[{[])/.test(text)) return { kind: "utf-16" };
-  const known = MAGIC.find(([, magic, at = 0]) => text.startsWith(magic, at));
-  if (known !== undefined) return { kind: "other", what: known[0] };
+  const isBinary = CONTROL.test(text);
+  const whatOf = (known: readonly Magic[]): string | undefined =>
+    known.find(([, magic, at = 0]) => (isBinary || magic.length >= SURE) && text.startsWith(magic, at))?.[0];
+  const packed = whatOf(PACKED);
+  if (packed !== undefined) return { kind: "packed", what: packed };
+  const other = whatOf(OTHERS);
+  if (other !== undefined) return { kind: "other", what: other };
   const skip = text.startsWith("\xef\xbb\xbf") ? 3 : 0;
-  const first = text.slice(skip).trimStart()[0];
-  if (first === undefined) return { kind: "other", what: "empty file" };
-  if (first === "{" || first === "[") return { kind: "json", skip };
-  return CONTROL.test(text) ? { kind: "other", what: NOT_JSON } : { kind: "text" };
+  const first = text.slice(skip).trimStart();
+  if (first === "" && head.length < HEAD) return { kind: "other", what: "empty file" };
+  // A record that was kept as text begins with an escaped quote.
+  if (/^([{[]|"\{\\")/.test(first)) return { kind: "json", skip };
+  return isBinary ? { kind: "other", what: NOT_JSON } : { kind: "text" };
 }

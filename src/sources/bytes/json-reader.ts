@@ -2,14 +2,15 @@
 
 import { isUtf8 } from "node:buffer";
 import type { ReadContext } from "../../engine/source.ts";
-import type { JsonValue } from "../../model/json.ts";
 import type { RawRecord } from "../../model/record.ts";
-import { type Unwrapped, unwrap } from "../envelopes.ts";
 import { countMembers } from "./count-members.ts";
 import { type Chunks, peek, unpack } from "./decompress.ts";
 import { createFaultLog, type FaultLog } from "./fault-log.ts";
 import { fileKind, HEAD, NOT_JSON } from "./file-kind.ts";
+import { isBlank } from "./json-bytes.ts";
 import { createSplitter, LARGEST_RECORD, type Piece } from "./json-stream.ts";
+import { parsePiece, unwrapPiece } from "./piece.ts";
+import { createTextSearch } from "./text-search.ts";
 
 export type Reporting = Pick<ReadContext, "gap" | "notAudit" | "signal">;
 
@@ -28,9 +29,9 @@ export async function* readRecords(
     const unpacking = { failed: false };
     const unpacked = unpack(chunks, (reason, what) => {
       unpacking.failed = true;
-      faults.add(reason, what);
+      faults.addOfFile(reason, what);
     });
-    yield* records(unpacked, unpacking, faults, notAudit, context.signal);
+    yield* records(unpacked, unpacking, name, faults, notAudit, context.signal);
   } finally {
     for (const gap of faults.gaps()) context.gap(gap);
     for (const [what, count] of notAudit) context.notAudit(what, count);
@@ -40,6 +41,7 @@ export async function* readRecords(
 async function* records(
   unpacked: Chunks,
   unpacking: { readonly failed: boolean },
+  name: string,
   faults: FaultLog,
   notAudit: Map<string, number>,
   signal: AbortSignal,
@@ -47,32 +49,38 @@ async function* records(
   const start = { offset: 0, line: 1 };
   const { head, all } = await peek(skipBlank(unpacked, start), HEAD);
   const kind = fileKind(head);
-  if (kind.kind === "utf-16") faults.add("unreadable", "UTF-16 text: convert it to UTF-8");
-  if (kind.kind === "other" && (head.length > 0 || !unpacking.failed)) notAudit.set(kind.what, 1);
-  if (kind.kind === "utf-16" || kind.kind === "other") {
+  const isLost = head.length === 0 && unpacking.failed;
+  if (kind.kind === "utf-16") faults.addOfFile("unreadable", "UTF-16 text: convert it to UTF-8");
+  if (kind.kind === "packed") faults.addOfFile("unreadable", kind.what);
+  if (kind.kind === "other" && !isLost) {
+    if (kind.what === NOT_JSON && NAMED_AS_TRAIL.test(name)) faults.addOfFile("unreadable", "neither JSON nor gzip");
+    else notAudit.set(kind.what, 1);
+  }
+  if (kind.kind !== "json" && kind.kind !== "text") {
     for await (const _ of all) break;
     return;
   }
-  /** In a text, whether a record was found: a text without any is no loss. */
-  let begun = kind.kind === "json";
+  const text = kind.kind === "text" ? createTextSearch(faults) : undefined;
   let batch: RawRecord[] = [];
   let skip = kind.kind === "json" ? kind.skip : 0;
   const splitter = createSplitter(
     {
       piece(piece) {
-        begun ||= startsAt(piece, faults);
-        if (begun) readPiece(piece, batch, faults, notAudit);
+        if (text?.isPassedOver(piece) !== true) readPiece(piece, batch, faults, notAudit);
       },
       fault({ reason, what, place }) {
         // Where unpacking stopped, the text ends early too: that is one loss, not two.
-        if (begun && (reason !== "truncated" || !unpacking.failed)) faults.add(reason, what, place);
+        if (text?.hasBegun() === false || (reason === "truncated" && unpacking.failed)) return;
+        if (reason === "truncated") faults.addOfFile(reason, what, place);
+        else faults.add(reason, what, place);
       },
     },
     LARGEST_RECORD,
-    { ...start, offset: start.offset + skip, isBroken: !begun },
+    { ...start, offset: start.offset + skip, isBroken: text !== undefined },
   );
   for await (const chunk of all) {
     if (signal.aborted) return;
+    text?.look(chunk);
     splitter.push(chunk.subarray(skip));
     skip = 0;
     if (batch.length > 0) yield batch;
@@ -80,23 +88,19 @@ async function* records(
   }
   splitter.end();
   if (batch.length > 0) yield batch;
-  if (!begun) notAudit.set(NOT_JSON, 1);
+  if (text?.hasBegun() !== false) return;
+  if (text.mayHoldRecords())
+    faults.addOfFile("unreadable", "text with audit records in it, none of which could be read");
+  else notAudit.set(NOT_JSON, 1);
 }
 
-/** Whether records of a text that does not begin as JSON does begin here: its front was cut off, or something was written above them. */
-function startsAt(piece: Piece, faults: FaultLog): boolean {
-  const value = parse(piece);
-  if (value === undefined) return false;
-  const { records, broken } = unwrapPiece(piece, value);
-  if (records.length === 0 && broken.length === 0) return false;
-  faults.add("unreadable", "does not begin as JSON does, and is read from the first record found on", piece.place);
-  return true;
-}
+/** Names of files that nobody gives to others. */
+const NAMED_AS_TRAIL = /\.(json|jsonl|ndjson|gz)$/i;
 
 function readPiece(piece: Piece, batch: RawRecord[], faults: FaultLog, notAudit: Map<string, number>): void {
-  const value = parse(piece);
+  const value = parsePiece(piece);
   if (value === undefined) {
-    faults.add("unreadable", "not valid JSON", piece.place);
+    if (!piece.bytes.equals(BYTE_ORDER_MARK)) faults.add("unreadable", "not valid JSON", piece.place);
     return;
   }
   if (!isUtf8(piece.bytes))
@@ -111,19 +115,8 @@ function readPiece(piece: Piece, batch: RawRecord[], faults: FaultLog, notAudit:
   for (const [what, count] of Object.entries(found.notAudit)) notAudit.set(what, (notAudit.get(what) ?? 0) + count);
 }
 
-function parse(piece: Piece): JsonValue | undefined {
-  try {
-    return JSON.parse(piece.bytes.toString("utf8"));
-  } catch {
-    return undefined;
-  }
-}
-
-/** As it would be in the list that it was taken out of. */
-function unwrapPiece({ holder }: Piece, value: JsonValue): Unwrapped {
-  if (holder === undefined) return unwrap(value);
-  return unwrap(holder === "hits.hits" ? { hits: { hits: [value] } } : { [holder]: [value] }, -1);
-}
+/** Files that were put together have more of them. */
+const BYTE_ORDER_MARK = Buffer.of(0xef, 0xbb, 0xbf);
 
 /** Drops blanks in front of everything, so that the first bytes seen say something; counts them in `start`. */
 async function* skipBlank(chunks: Chunks, start: { offset: number; line: number }): AsyncGenerator<Buffer> {
@@ -132,7 +125,7 @@ async function* skipBlank(chunks: Chunks, start: { offset: number; line: number 
     let at = 0;
     for (; blank && at < chunk.length; at++) {
       const byte = chunk[at] ?? 0;
-      if (byte !== 0x20 && (byte < 0x09 || byte > 0x0d)) blank = false;
+      if (!isBlank(byte)) blank = false;
       else if (byte === 0x0a) start.line++;
       if (!blank) break;
       start.offset++;

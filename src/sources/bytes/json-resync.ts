@@ -26,9 +26,9 @@ export interface Resync {
 
 /**
  * Looks for `{` or `[` right after a line break, and for `} {"` or `}, {"`. Inside a text the quote would be escaped, so
- * JSON that a record carries as text is never taken for a record.
+ * JSON that a record carries as text is never taken for a record. `anywhere`: for any `{"`, whatever stands before it on its line.
  */
-export function createResync(): Resync {
+export function createResync(anywhere: boolean): Resync {
   let latest = NONE;
   let candidate = NONE;
   let seen: "nothing" | "}" | "}," | "}{" = "nothing";
@@ -55,7 +55,7 @@ export function createResync(): Resync {
         if (seen === "}{" && (byte === QUOTE || byte === CLOSE_OBJECT)) return restart("inside", candidate, lines);
         if (byte === CLOSE_OBJECT) seen = "}";
         else if (byte === COMMA && seen === "}") seen = "},";
-        else if (byte === OPEN_OBJECT && (seen === "}" || seen === "},")) {
+        else if (byte === OPEN_OBJECT && (anywhere || seen === "}" || seen === "},")) {
           seen = "}{";
           candidate = at;
         } else seen = "nothing";

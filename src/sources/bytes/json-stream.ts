@@ -6,7 +6,18 @@
 
 import { DEEPEST } from "../envelopes/envelope.ts";
 import { LIST_KEYS } from "../envelopes/lists.ts";
-import { BACKSLASH, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, LF, OPEN_LIST, OPEN_OBJECT, QUOTE } from "./json-bytes.ts";
+import {
+  BACKSLASH,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  isBlank,
+  LF,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  QUOTE,
+} from "./json-bytes.ts";
 import { createResync } from "./json-resync.ts";
 
 export interface Piece {
@@ -48,7 +59,7 @@ const NONE = -1;
 const WORD = 0x78;
 
 export interface Beginning extends Place {
-  /** What stands there is no JSON: to begin with the first value that stands further on. */
+  /** What stands there is no JSON: to begin with the first value further on, and to look for values on any line that begins otherwise. */
   readonly isBroken: boolean;
 }
 
@@ -87,7 +98,7 @@ export function createSplitter(
   let bare = false;
   let members = 0;
 
-  const resync = createResync();
+  const resync = createResync(start.isBroken);
   let lost = start.isBroken;
   let faults = start.isBroken ? 1 : 0;
   let doubtful = false;
@@ -212,7 +223,7 @@ export function createSplitter(
 
   function scanBetween(): void {
     const byte = buffer[at] ?? 0;
-    if (byte > 0x20) {
+    if (!isBlank(byte)) {
       between(byte);
       return;
     }

@@ -9,6 +9,7 @@ import { signsOfOutline } from "../../engine/witness.ts";
 import type { Plane } from "../../model/event.ts";
 import { ownTexts } from "../../normalizers/gcp/frame.ts";
 import { fileKind, HEAD } from "../bytes/file-kind.ts";
+import { isBlank } from "../bytes/json-bytes.ts";
 import * as wasm from "./module.ts";
 import { areSearchable, placeNeedles } from "./needle-places.ts";
 import { createUnpacker } from "./unpack.ts";
@@ -172,7 +173,7 @@ export function createScanner(
 
 /** Those the slow road drops in front of everything. */
 function blanks(window: Uint8Array): number {
-  const first = window.findIndex((byte) => byte !== 0x20 && (byte < 0x09 || byte > 0x0d));
+  const first = window.findIndex((byte) => !isBlank(byte));
   return first < 0 ? window.length : first;
 }
 
