@@ -72,13 +72,13 @@ export function createIntake(
       if (within(span, records.ms[start] ?? 0)) {
         ledger.record(records, start, end);
         reader.see(records, start, end);
-      } else ledger.count("outside_window", end - start);
+      } else ledger.outside(records.ms, start, end);
     }
   }
 
   function keepHalf(half: Half): void {
     const { event, ledger } = half;
-    if (!within(reach, event.time.ms)) ledger.count("outside_window");
+    if (!within(reach, event.time.ms)) ledger.outside(Float64Array.of(event.time.ms), 0, 1);
     else {
       const { operation } = event;
       const id = `${event.uid} ${operation?.first} ${operation?.uid}`;

@@ -20,6 +20,8 @@ export interface Ledger {
   count(what: Count, times?: number): void;
   /** Events that lie all in the window or all in its lookback, or copies of some, as `countCopies` tells. */
   record(records: PassedNumbers, from: number, to: number): void;
+  /** Times of records outside of both, in epoch milliseconds. */
+  outside(times: Float64Array, from: number, to: number): void;
   gap(gap: Gap): void;
   notAudit(what: string, count: number): void;
   note(sentence: string): void;
@@ -64,8 +66,16 @@ export function openLedger(source: string, window: TimeWindow): Ledger {
   const others = new Map<string, number>();
   const said = new Set<string>();
   const recorded: Ledger["recorded"] = [createUidLog({ isNumbered: false }), createUidLog({ isNumbered: false })];
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
+  const inside = createSpan();
+  const outside = createSpan();
+
+  /** The likeliest mistake with an old trail is the window. */
+  function missed(): readonly string[] {
+    const [first, last] = outside.ends();
+    if (counts.outside_window === 0 || counts.outside_window < counts.records_read - counts.unreadable) return [];
+    const span = `from ${formatInstant(first)} to ${formatInstant(last)}`;
+    return [`all records of ${source} lie outside of the window, ${span}: --since and --until say which are asked for`];
+  }
 
   return {
     recorded,
@@ -76,9 +86,11 @@ export function openLedger(source: string, window: TimeWindow): Ledger {
       const isInWindow = within(window, times[from] ?? 0);
       counts[isInWindow ? "events_in_window" : "events_in_lookback"] += to - from;
       recorded[isInWindow ? 0 : 1].add(uids, from, to, 0);
-      const [earliest, latest] = extremes(times.subarray(from, to));
-      first = Math.min(first, earliest);
-      last = Math.max(last, latest);
+      inside.add(times.subarray(from, to));
+    },
+    outside(times, from, to) {
+      counts.outside_window += to - from;
+      outside.add(times.subarray(from, to));
     },
     gap(gap) {
       const name = `${gap.reason}\n${gap.what}`;
@@ -92,14 +104,31 @@ export function openLedger(source: string, window: TimeWindow): Ledger {
     note(sentence) {
       said.add(sentence);
     },
-    notes: () => [...said],
-    coverage: (matched) => ({
-      source,
-      ...counts,
-      events_matched: matched,
-      not_audit: Object.fromEntries([...others].sort(([a], [b]) => compareText(a, b))),
-      ...(first <= last ? { first_event: formatInstant(first), last_event: formatInstant(last) } : {}),
-      gaps: [...gaps].sort(([a], [b]) => compareText(a, b)).map(([, gap]) => gap),
-    }),
+    notes: () => [...said, ...missed()],
+    coverage(matched) {
+      const [first, last] = inside.ends();
+      return {
+        source,
+        ...counts,
+        events_matched: matched,
+        not_audit: Object.fromEntries([...others].sort(([a], [b]) => compareText(a, b))),
+        ...(first <= last ? { first_event: formatInstant(first), last_event: formatInstant(last) } : {}),
+        gaps: [...gaps].sort(([a], [b]) => compareText(a, b)).map(([, gap]) => gap),
+      };
+    },
+  };
+}
+
+function createSpan() {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  return {
+    /** One or more. */
+    add(times: Float64Array): void {
+      const [earliest, latest] = extremes(times);
+      first = Math.min(first, earliest);
+      last = Math.max(last, latest);
+    },
+    ends: (): readonly [first: number, last: number] => [first, last],
   };
 }

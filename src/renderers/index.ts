@@ -17,4 +17,7 @@ export const renderers = {
 
 export type Format = keyof typeof renderers;
 
+/** Their reports hold findings alone: what was read is to be said elsewhere. */
+export const OF_FINDINGS: ReadonlySet<Format> = new Set(["jsonl", "csv"]);
+
 export const FORMATS = Object.keys(renderers) as readonly Format[];

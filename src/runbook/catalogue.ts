@@ -25,10 +25,16 @@ export function createCatalogue(runbooks: readonly Runbook[]): Catalogue {
       const runbook = byId.get(id);
       if (runbook !== undefined) return runbook;
       const near = didYouMean(nearest(id, byId.keys())).hint;
-      const hint = near ?? aboutWord(id, runbooks) ?? "list all entries with iaprun list";
+      const hint = near ?? aboutWord(id, runbooks) ?? aboutFile(id) ?? "list all entries with iaprun list";
       throw new UsageError(`there is no entry "${printable(id)}"`, { hint });
     },
   };
+}
+
+/** Of `--source trail/*` the shell makes a source and words. */
+function aboutFile(word: string): string | undefined {
+  if (!/\/|\.(json|jsonl|ndjson|gz|log)$/i.test(word)) return undefined;
+  return "a file to read takes --source before it, and a pattern quotes around it";
 }
 
 /** For a word such as `CreateTunnel`: what it was taken for, and the entries that ask for that. */

@@ -159,8 +159,14 @@ export function gapOf(path: string, error: unknown): Gap {
   const refused = code === "EACCES" || code === "EPERM";
   return refused
     ? { reason: "not-permitted", what: `${printable(path)}: permission denied` }
-    : { reason: "unreadable", what: `${printable(path)}: ${code ?? "cannot be read"}` };
+    : { reason: "unreadable", what: `${printable(path)}: ${WORDS[code ?? ""] ?? code ?? "cannot be read"}` };
 }
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOENT: "gone since the start",
+  ELOOP: "a link that leads to itself",
+  ENXIO: "a socket, which cannot be read",
+};
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;

@@ -11,7 +11,9 @@ import { type Level, levelRank } from "../../model/finding.ts";
 import type { Report } from "../../model/report.ts";
 import { printable } from "../../model/text.ts";
 import { formatInstant, type TimeWindow } from "../../model/time.ts";
-import { type Format, renderers } from "../../renderers/index.ts";
+import { renderCoverage } from "../../renderers/coverage.ts";
+import { type Format, OF_FINDINGS, renderers } from "../../renderers/index.ts";
+import type { RenderOptions } from "../../renderers/renderer.ts";
 import { DEMO_ESTATE } from "../../sources/demo/cast.ts";
 import { openSources } from "../../sources/index.ts";
 import { createAllowance } from "../allowance.ts";
@@ -95,6 +97,7 @@ export async function exec(entries: readonly string[], options: ExecOptions): Pr
   line.done();
   process.off("SIGINT", interrupt);
   await deliver(render(limited(report, limit), options), options.output);
+  if (OF_FINDINGS.has(options.format)) process.stderr.write(renderCoverage(report, lookOf(process.stderr, options)));
   return exitCode(report, options, { broken: broken && entries.length === 0, interrupted: stop.signal.aborted });
 }
 
@@ -124,10 +127,11 @@ function again(options: ExecOptions, window: TimeWindow, sources: readonly strin
 }
 
 function render(report: Report, { format, output, color }: ExecOptions): Iterable<string> {
-  return renderers[format](report, {
-    color: output === undefined && wantsColor(process.stdout, color, process.env),
-    width: widthOf(process.stdout, process.env),
-  });
+  return renderers[format](report, lookOf(process.stdout, { color: output === undefined && color }));
+}
+
+function lookOf(stream: NodeJS.WriteStream, { color }: Pick<ExecOptions, "color">): RenderOptions {
+  return { color: wantsColor(stream, color, process.env), width: widthOf(stream, process.env) };
 }
 
 /** 70 > 2 > 3 > 1 > 0; an interrupt says so whatever else happened. */
