@@ -1,14 +1,14 @@
 /**
- * Writes a synthetic trail on every processor: `node bench/run.js bench/generate.ts FOLDER --plane aws|gcp|both --records N --files N
- * --seed N --plain --kinds N`. The same arguments write the same records on every machine. What it wrote, and how many records answer each
+ * Writes a synthetic trail on every processor; `node bench/run.js bench/generate.ts --help` says how. The same arguments write the same records on every machine. What it wrote, and how many records answer each
  * of the questions, stands beside it in `FOLDER.json`.
  */
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
-import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { Command } from "commander";
+import { planeOption, whole } from "./options.ts";
 import { QUESTIONS } from "./questions.ts";
 import type { Plan } from "./trail/places.ts";
 import { createTrail } from "./trail/trail-file.ts";
@@ -25,28 +25,21 @@ if (isMainThread) await writeAll();
 else parentPort?.postMessage(writeSome(workerData as Share));
 
 async function writeAll(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      plane: { type: "string", default: "aws" },
-      records: { type: "string", default: "100000" },
-      files: { type: "string", default: "57" },
-      seed: { type: "string", default: "1" },
-      /** Not packed: how a Google sink writes. */
-      plain: { type: "boolean", default: false },
-      /** Of calls, besides the few that most sessions make. */
-      kinds: { type: "string", default: "0" },
-    },
-  });
-  const [folder] = positionals;
-  if (folder === undefined) throw new Error("say which folder to write to");
-  const planes =
-    values.plane === "both" ? (["aws", "gcp"] as const) : ([values.plane === "gcp" ? "gcp" : "aws"] as const);
-  const part = (text: string): number => Math.max(1, Math.round(Number(text) / planes.length));
-  const plans = planes.map((plane): Plan => {
-    const { records, files, seed, plain, kinds } = values;
-    return { plane, records: part(records), files: part(files), seed: Number(seed), plain, kinds: Number(kinds) };
-  });
+  const program = new Command("node bench/run.js bench/generate.ts")
+    .description("Writes a made-up trail of June 2026, and what is in it to FOLDER.json.")
+    .argument("<folder>", "where to")
+    .addOption(planeOption("aws"))
+    .option("--records <n>", "how many", whole, 100_000)
+    .option("--files <n>", "files that they lie in", whole, 57)
+    .option("--seed <n>", "the same one makes the same trail", whole, 1)
+    .option("--plain", "not packed: how a Google sink writes", false)
+    .option("--kinds <n>", "kinds of calls, besides the few that most sessions make", whole, 0)
+    .parse();
+  const [folder = ""] = program.args;
+  const { plane: asked, records: all, files: most, seed, plain, kinds } = program.opts();
+  const planes = asked === "both" ? (["aws", "gcp"] as const) : [asked as Plan["plane"]];
+  const part = (number: number): number => Math.max(1, Math.round(number / planes.length));
+  const plans = planes.map((plane): Plan => ({ plane, records: part(all), files: part(most), seed, plain, kinds }));
   const share: Share = { plans, folder, next: new Int32Array(new SharedArrayBuffer(4)) };
   const others = Array.from({ length: availableParallelism() - 1 }, () => {
     const worker = new Worker(new URL(import.meta.url), { workerData: share });

@@ -13,7 +13,7 @@ export interface Turn {
   /** Seconds. */
   readonly wall: number;
   readonly cpu: number | undefined;
-  /** The most that its processes held at one moment. */
+  /** The most that each of its processes held, in sum. */
   readonly megabytes: number | undefined;
   readonly output: string;
   /** It was not done within the time it was given. */

@@ -17,7 +17,7 @@ export function pageOf(page: Page): string {
   const { args, parts, sizes, profiles } = page;
   return [
     "# Benchmarks",
-    `\`npm run build && npm run bench -- ${args.join(" ")}\` wrote this page.
+    `\`npm run build && npm run bench -- ${args.join(" ")}\` made this page.
 Node ${process.version}, ${availableParallelism()} processors (${process.platform}, ${process.arch}); read the ratios, not the seconds.`,
     `Trails are made up from a seed by \`bench/generate.ts\`, with the number of records that answer each question kept beside them:
 sessions that make the same few calls again and again, mostly random ids, two calls in a hundred refused, decoys that hold the

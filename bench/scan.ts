@@ -17,7 +17,8 @@ const { values, positionals } = parseArgs({
     rounds: { type: "string", default: "7" },
   },
 });
-const [folder = "."] = positionals;
+const [folder] = positionals;
+if (folder === undefined) throw new Error("say which folder the trail is in");
 const files = filesBelow(folder);
 
 let candidates = 0;
@@ -86,7 +87,10 @@ function scanFile(path: string): string | undefined {
   for (let length = 1; length > 0; ) {
     length = readSync(file, scanner.room());
     const fallback = length > 0 ? scanner.take(length) : undefined;
-    if (fallback !== undefined) return fallback;
+    if (fallback !== undefined) {
+      closeSync(file);
+      return fallback;
+    }
   }
   closeSync(file);
   return scanner.end();

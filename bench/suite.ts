@@ -5,7 +5,8 @@
  */
 
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { Command } from "commander";
+import { planeOption, whole } from "./options.ts";
 import { pageOf } from "./page.ts";
 import type { Bench, Part } from "./part.ts";
 import { cloudLogging } from "./parts/cloud-logging.ts";
@@ -22,53 +23,52 @@ import { installRivals } from "./rivals.ts";
 import { openTrails } from "./trails.ts";
 import { everything, selective } from "./ways.ts";
 
-const { values } = parseArgs({
-  options: {
-    plane: { type: "string", default: "both" },
-    records: { type: "string", default: "100000" },
-    files: { type: "string" },
-    logging: { type: "string", default: "30000" },
-    varied: { type: "string", default: "30000" },
-    tiny: { type: "string", default: "3000" },
-    /** Megabytes. */
-    large: { type: "string", default: "50" },
-    scaling: { type: "string", default: "10000,100000" },
-    seed: { type: "string", default: "1" },
-    rounds: { type: "string", default: "5" },
-    /** Seconds after which a way takes no further turn. */
-    enough: { type: "string", default: "40" },
-    /** Seconds a turn may take. */
-    limit: { type: "string", default: "180" },
-    rivals: { type: "boolean", default: false },
-    profile: { type: "boolean", default: false },
-    write: { type: "boolean", default: false },
-  },
-});
-if (!["aws", "gcp", "both"].includes(values.plane)) throw new Error(`no plane ${values.plane}: aws, gcp or both`);
-const trails = openTrails(values.seed);
+const values = new Command("npm run bench --")
+  .description(
+    "Measures iaprun beside unpacking alone and other tools that are installed. Needs npm run build. A size of 0 leaves a part out.",
+  )
+  .addOption(planeOption("both"))
+  .option("--records <n>", "CloudTrail records", whole, 100_000)
+  .option("--files <n>", "files that they lie in (default: as CloudTrail would)", whole)
+  .option("--logging <n>", "log entries", whole, 30_000)
+  .option("--varied <n>", "records of many kinds of calls", whole, 30_000)
+  .option("--tiny <n>", "tiny files", whole, 3_000)
+  .option("--large <mb>", "megabytes of one large file", whole, 50)
+  .option("--scaling <list>", "records of the trails in the plot", sizes, [10_000, 100_000])
+  .option("--seed <n>", "of what trails are made from", whole, 1)
+  .option("--rounds <n>", "turns of each way", whole, 5)
+  .option("--enough <s>", "seconds after which a way takes no further turn", whole, 40)
+  .option("--limit <s>", "seconds that a turn may take", whole, 180)
+  .option("--rivals", "install DuckDB and chDB into a folder of their own", false)
+  .option("--profile", "only show where the time goes", false)
+  .option("--write", "write docs/benchmarks.md", false)
+  .parse()
+  .opts();
+const trails = openTrails(String(values["seed"]));
+const { rounds, enough, limit, records, files, logging, varied, tiny, large, scaling: sizesAsked } = values;
 const bench: Bench = {
   trails,
-  pace: { rounds: Number(values.rounds), enough: Number(values.enough), limit: Number(values.limit) },
-  records: Number(values.records),
-  files: values.files === undefined ? undefined : Number(values.files),
-  logging: Number(values.logging),
-  varied: Number(values.varied),
-  tiny: Number(values.tiny),
-  large: Number(values.large),
-  scaling: values.scaling
-    .split(",")
-    .map(Number)
-    .filter((records) => records > 0),
+  pace: { rounds, enough, limit },
+  ...{ records, files, logging, varied, tiny, large },
+  scaling: sizesAsked,
 };
 
+/** `10000,100000`; 0 for none. */
+function sizes(text: string): readonly number[] {
+  return text
+    .split(",")
+    .map(whole)
+    .filter((size) => size > 0);
+}
+
 process.once("SIGINT", () => process.exit(130));
-if (values.rivals) installRivals();
-if (values.profile) process.stdout.write((await profiles()).join("\n"));
+if (values["rivals"]) installRivals();
+if (values["profile"]) process.stdout.write((await profiles()).join("\n"));
 else await measureAll();
 
 async function measureAll(): Promise<void> {
-  const aws = values.plane !== "gcp";
-  const gcp = values.plane !== "aws" && bench.logging > 0;
+  const aws = values["plane"] !== "gcp";
+  const gcp = values["plane"] !== "aws" && bench.logging > 0;
   const files = aws && bench.records > 0 ? await cloudTrailFiles(bench) : undefined;
   const varied = aws && bench.varied > 0 ? await variedCalls(bench) : undefined;
   const packed = gcp ? await cloudLogging(bench, false) : undefined;
@@ -84,7 +84,7 @@ async function measureAll(): Promise<void> {
   );
   const page = pageOf({ args: process.argv.slice(2), parts, files, tiny, large, start, sizes, profiles: shown });
   process.stdout.write(page);
-  if (!values.write) return;
+  if (!values["write"]) return;
   writeFileSync("docs/benchmarks.md", page);
   if (sizes.length > 0) writeFileSync("docs/benchmarks.svg", plotOf(sizes));
 }

@@ -1,4 +1,4 @@
-/** The report for programs, `iaprun.report/1`: all of it, its keys in the order of the contract. Pieces of text, none much longer than a piece of evidence. */
+/** The report for programs, `iaprun.report/1`: all of it, its keys in the order of the contract. In pieces. */
 
 import type { Evidence, Finding } from "../model/finding.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
