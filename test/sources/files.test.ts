@@ -199,6 +199,7 @@ describe("bad input", () => {
     ["records as texts in a table", `time,record\n1,"${trail("a").replaceAll('"', '""')}"\n`, [], ["unreadable"], {}],
     ["byte order marks of files put together", `\ufeff${trail("a")}\n\ufeff${trail("b")}`, ["a", "b"], [], {}],
     ["a byte order mark and many blanks", `\ufeff${" ".repeat(600)}${trail("a")}`, ["a"], ["unreadable"], {}],
+    ["a record with a list of its own", trail("a").replace(/}$/, ',"events":[],"Messages":[{"x":1}]}'), ["a"], [], {}],
     ["a binary file", `\0\x01\n${trail("a")}`, [], [], { "file that is not JSON": 1 }],
     ["a zip archive", "PK\x03\x04rest", [], ["unreadable"], {}],
     ["zstd", Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0]), [], ["unreadable"], {}],

@@ -55,6 +55,9 @@ const SMALL = 256 * 1024;
 const LONGEST_KEY = 20;
 const NONE = -1;
 
+/** Of these one stands in every record, and in nothing that holds records. */
+const RECORD_KEYS = ["eventTime", "protoPayload", "jsonPayload", "CloudTrailEvent", "eventData"];
+
 /** Stands for any number or word. */
 const WORD = 0x78;
 
@@ -340,10 +343,17 @@ export function createSplitter(
       return false;
     }
     const known = depth === 1 ? LIST_KEYS.has(name) : inHits && name === "hits";
-    if (!known) return false;
+    if (!known || isRecordSoFar()) return false;
     takeApart(depth === 1 ? name : "hits.hits");
     descend(byte);
     return true;
+  }
+
+  /** A record may have a list of such a name as well, and is more than that list. Where this is not sure the value stays whole, which only takes more memory. */
+  function isRecordSoFar(): boolean {
+    if (from === NONE) return false;
+    const before = buffer.subarray(from, at);
+    return RECORD_KEYS.some((own) => before.includes(`"${own}"`));
   }
 
   function textOfKey(): string {
