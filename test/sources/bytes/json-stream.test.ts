@@ -164,6 +164,8 @@ describe("bounds", () => {
   it("looks at no text more than a few times, even where each line might begin a record", () => {
     const nasty = `${'{"a":[\n'.repeat(250)}${"1,".repeat(1_000_000)}}`;
     expect(split(nasty, 65_536, 4_000_000).faults.length).toBeLessThan(8);
+    const small = `${'{"a":[\n'.repeat(250)}${"1,".repeat(50_000)}}`;
+    expect(split(small, 65_536).faults.length).toBeLessThan(8);
   });
 
   it("finds a list whose key and bracket lie far apart, after another list", () => {
