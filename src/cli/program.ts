@@ -213,7 +213,7 @@ function question(command: Command): Command {
     .option("-s, --source <source>", SOURCE, collect, [])
     .option(
       "--index <dir>",
-      "keep an index of local files in this folder: the next question opens only the files it needs",
+      "folder for an index of local files: exec keeps it there, and opens only the files that a question needs",
     );
 }
 

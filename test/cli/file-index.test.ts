@@ -82,6 +82,8 @@ it("explain says how many files would be opened", () => {
     bound: "about",
     because: `the index in ${index} tells that no match can stand in 15 others`,
   });
+  const { report: none } = iaprun(["explain", "token-mint-spikes", "-s", trail, "--index", `${index}-typo`]);
+  expect(none.replace(/\s+/g, " ")).toContain(`there is no index in ${index}-typo yet`);
   const { report: text } = iaprun([
     "explain",
     "follow-credential",

@@ -1,5 +1,6 @@
 /** What an index would save a read of files. */
 
+import { existsSync } from "node:fs";
 import type { Estimate } from "../../engine/plan.ts";
 import type { Request } from "../../engine/source.ts";
 import { scanTask } from "../fast-road/search.ts";
@@ -23,6 +24,7 @@ export async function foresee(
 }
 
 function told(folder: string, spared: number): string {
+  if (!existsSync(folder)) return `there is no index in ${folder} yet`;
   if (spared === 0) return `the index in ${folder} spares none of them`;
   return `the index in ${folder} tells that no match can stand in ${spared.toLocaleString("en-US")} others`;
 }
