@@ -63,7 +63,10 @@ export function createProgram(setExitCode: SetExitCode): Command {
     )
     .option("--require-clean", "refuse entries whose file is not committed to git exactly as it is")
     .addOption(
-      new Option("-f, --format <format>", "output format")
+      new Option(
+        "-f, --format <format>",
+        "output format; jsonl and csv hold findings alone, coverage goes to standard error",
+      )
         .choices(["table", "json", "jsonl", "csv", "markdown"])
         .default("table"),
     )

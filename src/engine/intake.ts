@@ -56,8 +56,8 @@ export function createIntake(
   reader: Reader,
 ): Intake {
   const operations = new Map<string, LongRunning>();
-  /** Halves that came, and a hash of what each says: a copy that says it too is taken but once. */
-  const halves = new Map<string, number>();
+  /** Halves that came, and what they say: a copy that says it too is taken but once. */
+  const halves = new Set<string>();
   const passed: { -readonly [Key in keyof MetRecord]: MetRecord[Key] } = {
     ms: 0,
     uid: new Int32Array(4),
@@ -81,11 +81,10 @@ export function createIntake(
     if (!within(reach, event.time.ms)) ledger.outside(Float64Array.of(event.time.ms), 0, 1);
     else {
       const { operation } = event;
-      const id = `${event.uid} ${operation?.first} ${operation?.uid}`;
-      const says = saying(event);
-      if (halves.get(id) === says) ledger.count("duplicates");
+      const id = `${event.uid} ${operation?.first} ${operation?.uid} ${saying(event)}`;
+      if (halves.has(id)) ledger.count("duplicates");
       else {
-        halves.set(id, says);
+        halves.add(id);
         pair(half, `${event.scope} ${operation?.uid}`);
       }
     }
@@ -163,7 +162,7 @@ export function createIntake(
   };
 }
 
-/** Of who did what, to what, from where, and how it ended: as long as these are the same, two exports may tell it in words of their own. */
-function saying({ actor, api, target, src_endpoint, status }: AuditEvent): number {
-  return hashUid(JSON.stringify([actor, api, target, src_endpoint, status]))[0] ?? 0;
+/** Hash of actor, call, target, origin and outcome. Copies from two exports may differ in everything else. */
+function saying({ actor, api, target, src_endpoint, status }: AuditEvent): string {
+  return hashUid(JSON.stringify([actor, api, target, src_endpoint, status])).join();
 }

@@ -17,7 +17,7 @@ type Count =
   | "unreadable";
 
 export interface Ledger {
-  count(what: Count, times?: number): void;
+  count(what: Exclude<Count, "outside_window">, times?: number): void;
   /** Events that lie all in the window or all in its lookback, or copies of some, as `countCopies` tells. */
   record(records: PassedNumbers, from: number, to: number): void;
   /** Times of records outside of both, in epoch milliseconds. */

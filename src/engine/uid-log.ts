@@ -5,7 +5,7 @@
  */
 
 import { enlarged } from "../model/columns.ts";
-import { SLOT_FACTORS } from "./slot-factors.ts";
+import { scatter } from "./scatter.ts";
 import type { UidHash } from "./uid-hash.ts";
 
 export interface UidLog {
@@ -149,7 +149,6 @@ function createUidTable(most: number): UidTable {
   /** By hash one more than the number of a uid, 0 for none: open addressing, at most half full. */
   const slots = new Uint32Array(slotsFor(most));
   const hashes = new Uint32Array(2 * most);
-  const [ofHigh, ofLow] = SLOT_FACTORS;
   let mask = 0;
   let shift = 0;
   let size = 0;
@@ -162,7 +161,7 @@ function createUidTable(most: number): UidTable {
       size = 0;
     },
     numberOf(high, low) {
-      let slot = (Math.imul(high, ofHigh) + Math.imul(low, ofLow)) >>> shift;
+      let slot = (scatter(high, 0) ^ scatter(low, 1)) >>> shift;
       for (let uid = slots[slot] ?? 0; uid !== 0; uid = slots[slot] ?? 0) {
         if (hashes[2 * uid - 2] === high && hashes[2 * uid - 1] === low) return uid - 1;
         slot = (slot + 1) & mask;

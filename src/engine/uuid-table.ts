@@ -1,6 +1,6 @@
 /** Rows by the UUIDs that stand in them: a few bytes each, where a `Map` of texts would take a hundred. */
 
-import { SLOT_FACTORS } from "./slot-factors.ts";
+import { scatter } from "./scatter.ts";
 
 export interface UuidTable {
   /** The first row that was asked for and has the same UUID as `row`, which may be itself. */
@@ -16,7 +16,7 @@ export function createUuidTable(numbers: () => Int32Array, width: number): UuidT
   function slotOf(at: number): number {
     const mask = slots.length - 1;
     const all = numbers();
-    for (let slot = mixed(all, at) >>> Math.clz32(mask); ; slot = (slot + 1) & mask) {
+    for (let slot = scattered(all, at) >>> Math.clz32(mask); ; slot = (slot + 1) & mask) {
       const row = slots[slot] ?? 0;
       if (row === 0 || isSame(all, width * (row - 1), at)) return slot;
     }
@@ -50,12 +50,8 @@ function isSame(all: Int32Array, one: number, other: number): boolean {
   );
 }
 
-function mixed(all: Int32Array, at: number): number {
-  const [a, b, c, d] = SLOT_FACTORS;
-  return (
-    Math.imul(all[at] ?? 0, a) +
-    Math.imul(all[at + 1] ?? 0, b) +
-    Math.imul(all[at + 2] ?? 0, c) +
-    Math.imul(all[at + 3] ?? 0, d)
-  );
+function scattered(all: Int32Array, at: number): number {
+  let bits = 0;
+  for (let part = 0; part < 4; part++) bits ^= scatter(all[at + part] ?? 0, part);
+  return bits;
 }

@@ -86,4 +86,5 @@ it("takes for a copy only what has the same id and is the same half, of the same
   const eves = half("first", 0, "eve@example.com");
   expect(taken([first, eves, last])).toMatchObject({ minutes: [0, 0], merged: 1, contested: [1] });
   expect(taken([last, eves, first])).toMatchObject({ minutes: [0, 0], merged: 1, contested: [1] });
+  expect(taken([first, eves, last, first, eves, last])).toMatchObject({ merged: 1, contested: [1] });
 });

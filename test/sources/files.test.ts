@@ -269,13 +269,31 @@ describe("bad input", () => {
     ]);
   });
 
+  it("tells once that sums are wrong, and that the text is cut off all the same", async () => {
+    const altered = (text: string): Buffer => {
+      const packed = gzipSync(text);
+      packed[packed.length - 8] = (packed.at(-8) ?? 0) ^ 1;
+      return packed;
+    };
+    const { ids, gaps } = await read([
+      put("x.gz", Buffer.concat([altered(`${trail("a")}\n`), altered(trail("b").slice(0, 200))])),
+    ]);
+    expect(ids).toEqual(["a"]);
+    expect(gaps.map(({ reason }) => reason)).toEqual(["altered", "truncated"]);
+  });
+
   it("takes the name of a trail for one, when its content is none", async () => {
     const binary = Buffer.from([0x99, 0x01, 0x02, 0x83]);
-    const { gaps, notAudit } = await read([put("piece.json.gz", binary), put("other.bin", binary)]);
-    expect(gaps).toEqual([
-      { reason: "unreadable", what: expect.stringMatching(/piece\.json\.gz: neither JSON nor gzip$/) },
+    const page = "<html>AccessDenied</html>";
+    const { gaps, notAudit } = await read([
+      ...[put("piece.json.gz", binary), put("failed.json", page), put("failed-too.ndjson", page)],
+      ...[put("other.bin", binary), put("core.gz", gzipSync(binary)), put("page.html", page)],
     ]);
-    expect(notAudit).toEqual({ "file that is not JSON": 1 });
+    const what = expect.stringMatching(
+      /(piece\.json\.gz|failed\.json|failed-too\.ndjson): named as JSON is, but neither/,
+    );
+    expect(gaps).toEqual([1, 2, 3].map(() => ({ reason: "unreadable", what })));
+    expect(notAudit).toEqual({ "file that is not JSON": 3 });
   });
 
   it("reads what damaged gzip data still holds", async () => {

@@ -3,7 +3,8 @@
 import { gunzip } from "./gunzip.ts";
 
 export type Chunks = AsyncIterable<Buffer>;
-export type UnpackFault = (reason: "truncated" | "unreadable" | "too-large", what: string) => void;
+/** Ends the data, but for `altered`. */
+export type UnpackFault = (reason: "truncated" | "unreadable" | "too-large" | "altered", what: string) => void;
 
 const MOST_LAYERS = 2;
 

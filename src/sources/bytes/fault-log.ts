@@ -1,6 +1,6 @@
 /**
  * Gaps of one file. What is lost of records is folded: the first of each reason with its place, and how many there were. What is lost of
- * a file is told as it is, as nobody knows how many records that is.
+ * a file is told once, as nobody knows how many records that is.
  */
 
 import type { Gap } from "../../model/coverage.ts";
@@ -16,7 +16,7 @@ export interface FaultLog {
 
 export function createFaultLog(file: string): FaultLog {
   const first = new Map<string, { readonly what: string; count: number }>();
-  const ofFile: Gap[] = [];
+  const ofFile = new Map<string, Gap>();
   const told = (what: string, place: Place | undefined): string =>
     `${printable(file)}: ${what}${place === undefined ? "" : ` ${where(place)}`}`;
   return {
@@ -25,14 +25,17 @@ export function createFaultLog(file: string): FaultLog {
       if (known !== undefined) known.count++;
       else first.set(reason, { what: told(what, place), count: 1 });
     },
-    addOfFile: (reason, what, place) => void ofFile.push({ reason, what: told(what, place) }),
+    addOfFile(reason, what, place) {
+      const name = `${reason} ${what}`;
+      if (!ofFile.has(name)) ofFile.set(name, { reason, what: told(what, place) });
+    },
     gaps: () => [
       ...[...first].map(([reason, { what, count }]) => ({
         reason,
         what: count === 1 ? what : `${what}, and ${count - 1} more`,
         count,
       })),
-      ...ofFile,
+      ...ofFile.values(),
     ],
   };
 }

@@ -6,7 +6,8 @@ export type FileKind =
   | { readonly kind: "text" }
   /** What may hold records, and is to be made JSON of first: see `what`. */
   | { readonly kind: "packed"; readonly what: string }
-  | { readonly kind: "other"; readonly what: string };
+  | { readonly kind: "other"; readonly what: string }
+  | { readonly kind: "unknown" };
 
 /** How many bytes `fileKind` wants to see; a tar archive is told by its 257th. */
 export const HEAD = 512;
@@ -18,7 +19,7 @@ const PACKED: readonly Magic[] = [
   ["a zip archive: unpack it first", "PK\x05\x06"],
   ["a tar archive: unpack it first", "ustar", 257],
   ["packed by zstd: unpack it first", "\x28\xb5\x2f\xfd"],
-  ["packed by bzip2: unpack it first", "BZh"],
+  ["packed by bzip2: unpack it first", "1AY&SY", 4],
   ["packed by xz: unpack it first", "\xfd7zXZ\x00"],
   ["a 7-Zip archive: unpack it first", "7z\xbc\xaf\x27\x1c"],
   ["packed by lz4: unpack it first", "\x04\x22\x4d\x18"],
@@ -35,9 +36,6 @@ const OTHERS: readonly Magic[] = [
   ["JPEG image", "\xff\xd8\xff"],
   ["GIF image", "GIF8"],
 ];
-
-/** What a file is called in which nothing was found that could be read. */
-export const NOT_JSON = "file that is not JSON";
 
 /** Letters of a few bytes may begin a text as well; hardly any binary format does without a control character. */
 const SURE = 4;
@@ -64,5 +62,5 @@ export function fileKind(head: Buffer): FileKind {
   if (first === "" && head.length < HEAD) return { kind: "other", what: "empty file" };
   // A record that was kept as text begins with an escaped quote.
   if (/^([{[]|"\{\\")/.test(first)) return { kind: "json", skip };
-  return isBinary ? { kind: "other", what: NOT_JSON } : { kind: "text" };
+  return { kind: isBinary ? "unknown" : "text" };
 }

@@ -25,7 +25,9 @@ export async function* gunzip(chunks: Chunks, fault: UnpackFault): AsyncGenerato
     for (let isFirst = true; !(await input.isAtEnd()); isFirst = false) {
       const header = await readHeader(input);
       if (header === "cut off") return fault("truncated", CUT_OFF);
-      if (header === "no gzip") return fault("unreadable", "bytes after the end of the gzip data");
+      if (header === "no gzip") {
+        return fault("unreadable", isFirst ? "gzip of an unknown kind" : "bytes after the end of the gzip data");
+      }
       const member = inflate(input, isFirst);
       let sum = 0;
       let size = 0;
@@ -43,7 +45,7 @@ export async function* gunzip(chunks: Chunks, fault: UnpackFault): AsyncGenerato
       const trailer = step.value === "whole" ? await input.take(TRAILER) : Buffer.alloc(0);
       if (trailer.length < TRAILER) return fault("truncated", CUT_OFF);
       if (trailer.readUInt32LE(0) !== sum || trailer.readUInt32LE(4) !== size % 2 ** 32) {
-        fault("unreadable", "gzip data whose checksum is wrong: what is read of it may be altered");
+        fault("altered", "gzip data whose checksum is wrong");
       }
       await input.skipZeros();
     }

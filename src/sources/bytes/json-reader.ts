@@ -6,7 +6,7 @@ import type { RawRecord } from "../../model/record.ts";
 import { countMembers } from "./count-members.ts";
 import { type Chunks, peek, unpack } from "./decompress.ts";
 import { createFaultLog, type FaultLog } from "./fault-log.ts";
-import { fileKind, HEAD, NOT_JSON } from "./file-kind.ts";
+import { fileKind, HEAD } from "./file-kind.ts";
 import { isBlank } from "./json-bytes.ts";
 import { createSplitter, LARGEST_RECORD, type Piece } from "./json-stream.ts";
 import { parsePiece, unwrapPiece } from "./piece.ts";
@@ -28,7 +28,7 @@ export async function* readRecords(
   try {
     const unpacking = { failed: false };
     const unpacked = unpack(chunks, (reason, what) => {
-      unpacking.failed = true;
+      unpacking.failed ||= reason !== "altered";
       faults.addOfFile(reason, what);
     });
     yield* records(unpacked, unpacking, name, faults, notAudit, context.signal);
@@ -52,10 +52,8 @@ async function* records(
   const isLost = head.length === 0 && unpacking.failed;
   if (kind.kind === "utf-16") faults.addOfFile("unreadable", "UTF-16 text: convert it to UTF-8");
   if (kind.kind === "packed") faults.addOfFile("unreadable", kind.what);
-  if (kind.kind === "other" && !isLost) {
-    if (kind.what === NOT_JSON && NAMED_AS_TRAIL.test(name)) faults.addOfFile("unreadable", "neither JSON nor gzip");
-    else notAudit.set(kind.what, 1);
-  }
+  if (kind.kind === "other" && !isLost) notAudit.set(kind.what, 1);
+  if (kind.kind === "unknown") passOver(name, faults, notAudit);
   if (kind.kind !== "json" && kind.kind !== "text") {
     for await (const _ of all) break;
     return;
@@ -66,7 +64,7 @@ async function* records(
   const splitter = createSplitter(
     {
       piece(piece) {
-        if (text?.isPassedOver(piece) !== true) readPiece(piece, batch, faults, notAudit);
+        if (text?.takes(piece) ?? true) readPiece(piece, batch, faults, notAudit);
       },
       fault({ reason, what, place }) {
         // Where unpacking stopped, the text ends early too: that is one loss, not two.
@@ -91,11 +89,16 @@ async function* records(
   if (text?.hasBegun() !== false) return;
   if (text.mayHoldRecords())
     faults.addOfFile("unreadable", "text with audit records in it, none of which could be read");
-  else notAudit.set(NOT_JSON, 1);
+  else passOver(name, faults, notAudit);
 }
 
 /** Names of files that nobody gives to others. */
-const NAMED_AS_TRAIL = /\.(json|jsonl|ndjson|gz)$/i;
+const NAMED_AS_TRAIL = /\.(json|jsonl|ndjson)(\.gz)?$/i;
+
+function passOver(name: string, faults: FaultLog, notAudit: Map<string, number>): void {
+  if (!NAMED_AS_TRAIL.test(name)) notAudit.set("file that is not JSON", 1);
+  else faults.addOfFile("unreadable", "named as JSON is, but neither JSON nor text with records in it");
+}
 
 function readPiece(piece: Piece, batch: RawRecord[], faults: FaultLog, notAudit: Map<string, number>): void {
   const value = parsePiece(piece);

@@ -6,6 +6,7 @@
 
 import { DEEPEST } from "../envelopes/envelope.ts";
 import { LIST_KEYS } from "../envelopes/lists.ts";
+import { RECORD_KEYS } from "../envelopes/recognize.ts";
 import {
   BACKSLASH,
   CLOSE_LIST,
@@ -55,14 +56,11 @@ const SMALL = 256 * 1024;
 const LONGEST_KEY = 20;
 const NONE = -1;
 
-/** Of these one stands in every record, and in nothing that holds records. */
-const RECORD_KEYS = ["eventTime", "protoPayload", "jsonPayload", "CloudTrailEvent", "eventData"];
-
 /** Stands for any number or word. */
 const WORD = 0x78;
 
 export interface Beginning extends Place {
-  /** What stands there is no JSON: to begin with the first value further on, and to look for values on any line that begins otherwise. */
+  /** The input begins with something other than JSON: skip to the first value, and look for values anywhere on a line. */
   readonly isBroken: boolean;
 }
 
@@ -86,6 +84,10 @@ export function createSplitter(
   let holder: string | undefined;
   /** Inside the object at the top, below its key `hits`. */
   let inHits = false;
+  /** The object at the top has a key of records: it is one, whatever lists it has. */
+  let isRecord = false;
+  /** A list in the object at the top was taken apart. */
+  let isApart = false;
   /** The last byte that was neither blank nor inside a string, with `"` for a string and `WORD` for a word. */
   let previous = 0;
   let inString = false;
@@ -214,6 +216,10 @@ export function createSplitter(
         if (byte === COLON) members++;
         last = byte;
         here++;
+        if (byte === COLON && depth === 1 && !isRecord) {
+          at = here;
+          noteKey();
+        }
       } else if (byte <= 0x20) {
         if (byte === LF) line++;
         here++;
@@ -343,17 +349,17 @@ export function createSplitter(
       return false;
     }
     const known = depth === 1 ? LIST_KEYS.has(name) : inHits && name === "hits";
-    if (!known || isRecordSoFar()) return false;
+    if (!known || isRecord) return false;
     takeApart(depth === 1 ? name : "hits.hits");
     descend(byte);
     return true;
   }
 
-  /** A record may have a list of such a name as well, and is more than that list. Where this is not sure the value stays whole, which only takes more memory. */
-  function isRecordSoFar(): boolean {
-    if (from === NONE) return false;
-    const before = buffer.subarray(from, at);
-    return RECORD_KEYS.some((own) => before.includes(`"${own}"`));
+  /** A member of the object at the top. */
+  function noteKey(): void {
+    if (!RECORD_KEYS.has(from === NONE ? key : textOfKey())) return;
+    isRecord = true;
+    if (isApart) fault("unreadable", "a record, a list of which was taken for a list of records");
   }
 
   function textOfKey(): string {
@@ -364,6 +370,7 @@ export function createSplitter(
     holder = list;
     from = NONE;
     floor = depth + 1;
+    isApart = list !== undefined;
   }
 
   function leaveList(): void {
@@ -386,6 +393,7 @@ export function createSplitter(
   }
 
   function begin(): void {
+    if (depth === 0) isRecord = isApart = false;
     from = at;
     fromLine = line;
     members = 0;

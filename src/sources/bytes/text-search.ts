@@ -11,8 +11,8 @@ import { parsePiece, unwrapPiece } from "./piece.ts";
 export interface TextSearch {
   /** All bytes, as they come. */
   look(chunk: Buffer): void;
-  /** What comes before the first record, and what stands around others. */
-  isPassedOver(piece: Piece): boolean;
+  /** Whether it is to be read: not what comes before the first record, nor what stands around others. To be asked once of each, in order. */
+  takes(piece: Piece): boolean;
   /** Whether a record was found. */
   hasBegun(): boolean;
   /** Whether words stand in it that records hold, and a text about something else hardly. */
@@ -23,7 +23,7 @@ const MARKS = [
   ["eventSource", "eventName", "eventTime"],
   ["protoPayload", "methodName"],
 ] as const;
-const LONGEST_MARK = 16;
+const LONGEST_MARK = Math.max(...MARKS.flat().map(({ length }) => length));
 
 export function createTextSearch(faults: FaultLog): TextSearch {
   const seen = new Set<string>();
@@ -46,12 +46,12 @@ export function createTextSearch(faults: FaultLog): TextSearch {
       for (const mark of MARKS.flat()) if (bytes.includes(mark)) seen.add(mark);
       last = bytes.subarray(-LONGEST_MARK);
     },
-    isPassedOver(piece) {
+    takes(piece) {
       const wasBegun = begun;
       begun ||= begins(piece);
       const [first] = piece.bytes;
       const isAround = wasBegun && first !== OPEN_OBJECT && first !== OPEN_LIST;
-      return !begun || (isAround && parsePiece(piece) === undefined);
+      return begun && !(isAround && parsePiece(piece) === undefined);
     },
     hasBegun: () => begun,
     mayHoldRecords: () => MARKS.some((marks) => marks.every((mark) => seen.has(mark))),

@@ -3,6 +3,17 @@
 import { at, isObject, type JsonObject, property, text } from "../../model/json.ts";
 import type { RawRecord } from "../../model/record.ts";
 
+/** Each record has one of these at its top, and so has the event of LookupEvents that holds one as text; nothing that holds a list of records does. */
+export const RECORD_KEYS: ReadonlySet<string> = new Set([
+  "eventSource",
+  "eventName",
+  "protoPayload",
+  "jsonPayload",
+  "eventData",
+  "class_uid",
+  "CloudTrailEvent",
+]);
+
 export function recognize(value: JsonObject): RawRecord | undefined {
   if (isCloudTrail(value)) {
     return isIntegrationEvent(value)

@@ -28,7 +28,7 @@ export function openFileIndex(
   task: Pick<ScanTask, "needles" | "texts">,
   now: number,
   folder: string,
-  warn: (sentence: string) => void = () => {},
+  warn: (sentence: string) => void,
 ): FileIndex {
   let warned = false;
   const index = openIndexFolder(folder, unkept);

@@ -13,7 +13,7 @@ export async function foresee(
   folder: string,
 ): Promise<readonly Estimate[]> {
   const task = scanTask(where, { passed: () => {} });
-  const spared = task === undefined ? new Set() : await openFileIndex(task, now, folder).spared(files);
+  const spared = task === undefined ? new Set() : await openFileIndex(task, now, folder, () => {}).spared(files);
   const opened = files.filter((file) => !spared.has(file));
   const because = told(folder, spared.size);
   const bytes = opened.reduce((sum, { size = 0 }) => sum + size, 0);

@@ -25,7 +25,8 @@ const TWO = "two\n".repeat(900);
 const [one, two] = [gzipSync(ONE), gzipSync(TWO)];
 const CUT_OFF = "truncated: the gzip data ends before it is complete";
 const TRAILING = "unreadable: bytes after the end of the gzip data";
-const WRONG_SUM = "unreadable: gzip data whose checksum is wrong: what is read of it may be altered";
+const WRONG_SUM = "altered: gzip data whose checksum is wrong";
+const UNKNOWN = "unreadable: gzip of an unknown kind";
 
 /** A header by RFC 1952, 2.3, with these flags and what they ask for. */
 function withHeader(flags: number, ...fields: readonly Buffer[]): Buffer {
@@ -57,14 +58,20 @@ describe("gives", () => {
     ["all in front of half a header", Buffer.concat([one, two.subarray(0, 5)]), ONE, [CUT_OFF]],
     ["one with a wrong checksum, and the next", Buffer.concat([changed(one, -8), two]), ONE + TWO, [WRONG_SUM]],
     ["one with a wrong size, and the next", Buffer.concat([changed(one, -1), two]), ONE + TWO, [WRONG_SUM]],
+    [
+      "several with wrong checksums",
+      Buffer.concat([changed(one, -8), changed(two, -8)]),
+      ONE + TWO,
+      [WRONG_SUM, WRONG_SUM],
+    ],
     ["one with a name", withHeader(8, Buffer.from("a.json\0")), ONE, []],
     ["one with a long name", withHeader(8, Buffer.from(`${"a".repeat(50_000)}\0`)), ONE, []],
     ["one with a comment", withHeader(16, Buffer.from("\0")), ONE, []],
     ["one with extra fields", withHeader(4, extra), ONE, []],
     ["one with a header checksum", withHeader(2, Buffer.of(1, 2)), ONE, []],
     ["one with all", withHeader(31, extra, Buffer.from("n\0c\0"), Buffer.of(1, 2)), ONE, []],
-    ["nothing of a method that is not known", changed(one, 2), "", [TRAILING]],
-    ["nothing of flags that are not known", withHeader(0x20), "", [TRAILING]],
+    ["nothing of a method that is not known", changed(one, 2), "", [UNKNOWN]],
+    ["nothing of flags that are not known", withHeader(0x20), "", [UNKNOWN]],
     ["no name without an end", withHeader(8).subarray(0, 30), "", [CUT_OFF]],
   ])("%s", async (_, bytes, text, faults) => {
     for (const size of [1, 7, bytes.length]) expect(await unpacked(bytes, size)).toEqual({ text, faults });

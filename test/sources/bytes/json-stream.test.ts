@@ -168,6 +168,26 @@ describe("bounds", () => {
     expect(split(small, 65_536).faults.length).toBeLessThan(8);
   });
 
+  it("takes no record apart that has a list of a known name, wherever that stands", () => {
+    const own = '"eventName":"x","userIdentity":{}';
+    const pieces = [
+      `{${own},"events":[{"x":1}]}`,
+      `{"userIdentity":{},"eventName":"x","events":[],"more":[1],"Records":[]}`,
+    ];
+    for (const piece of pieces) expect(split(piece)).toEqual({ pieces: [piece], faults: [] });
+    // What was taken apart before it was known is lost, and told.
+    expect(split(`{"events":[{"x":1}],${own},"entries":[{"y":1}]}`)).toEqual({
+      pieces: ['events: {"x":1}'],
+      faults: ["unreadable"],
+    });
+    expect(split(`{"events":[{"x":1}],"a":1}{"eventName":"x"}`).faults).toEqual([]);
+  });
+
+  it("takes apart what only speaks of records' keys", () => {
+    const parts = ['"orderBy":"eventName"', '"query":{"eventName":1,"protoPayload":2}', '"list":["eventName"]'];
+    for (const part of parts) expect(split(`{${part},"Records":[{"a":1},{"b":2}]}`).pieces).toHaveLength(2);
+  });
+
   it("finds a list whose key and bracket lie far apart, after another list", () => {
     expect(split(`{"Events":[1],"Records"${" ".repeat(5000)}:${" ".repeat(5000)}[2]}`, 64).pieces).toEqual([
       "Events: 1",
