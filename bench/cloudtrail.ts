@@ -1,6 +1,6 @@
 /**
  * `cloudtrail:` against the AWS CLI, over one history on one server that keeps to AWS's budget of requests:
- * `node bench/run.js bench/cloudtrail.ts --events 8000 --latency 0`. `--scale N` divides the times that AWS gives (2 requests
+ * `bench/cloudtrail.ts --help`. `--scale N` divides the times that AWS gives (2 requests
  * a second, the milliseconds of a page) and the pauses of `cloudtrail:`. The CLI pauses in real seconds when it is
  * throttled, so that its time counts at `--scale 1` alone.
  */
@@ -12,8 +12,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text as readText } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs, promisify } from "node:util";
+import { promisify } from "node:util";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { Option } from "commander";
 import type { ReadContext, Request } from "../src/engine/source.ts";
 import { TRUE } from "../src/query/expr.ts";
 import { PATIENT } from "../src/sources/aws/patience.ts";
@@ -22,6 +23,7 @@ import { openPageStore } from "../src/sources/page-store.ts";
 import { startFaultyProxy } from "../test/support/faulty-proxy.ts";
 import { makeHistory } from "../test/support/history.ts";
 import { startCloudTrailServer } from "../test/support/servers/cloudtrail.ts";
+import { positive, program, whole } from "./options.ts";
 
 const ACCOUNT = "111122223333";
 const REGIONS = ["eu-west-1", "eu-central-1", "us-east-1", "us-west-2"];
@@ -43,25 +45,17 @@ interface Counts {
 
 const run = promisify(execFile);
 
-const { values } = parseArgs({
-  args: isMainThread ? process.argv.slice(2) : [],
-  options: {
-    events: { type: "string", default: "8000" },
-    scale: { type: "string", default: "1" },
-    /** Milliseconds a page takes before scaling. */
-    latency: { type: "string", default: "0" },
-    /** Internal: read into this folder, at AWS_ENDPOINT_URL_CLOUDTRAIL, until killed. */
-    child: { type: "string" },
-  },
-});
-const options: Options = {
-  events: Number(values.events),
-  scale: Number(values.scale),
-  latency: Number(values.latency),
-};
+const { child, ...options } = program("cloudtrail", "cloudtrail: against the AWS CLI, over one history.")
+  .option("--events <n>", "of the history", whole, 8_000)
+  .option("--scale <n>", "what AWS's times are divided by", positive, 1)
+  .option("--latency <ms>", "that a page takes, before scaling", whole, 0)
+  // Internal: read into this folder, at AWS_ENDPOINT_URL_CLOUDTRAIL, until killed.
+  .addOption(new Option("--child <folder>").hideHelp())
+  .parse(isMainThread ? process.argv : process.argv.slice(0, 2))
+  .opts<Options & { child?: string }>();
 
 if (!isMainThread) await serve(workerData as Options);
-else if (values.child !== undefined) await readHere(values.child);
+else if (child !== undefined) await readHere(child);
 else await compare();
 
 /** In a thread of its own, so that clients do not wait for it to compute. */

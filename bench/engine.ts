@@ -4,7 +4,6 @@
  * `--heap` prints what one run keeps instead (with `node --expose-gc`).
  */
 
-import { parseArgs } from "node:util";
 import { createDispatch } from "../src/engine/dispatch.ts";
 import { readsEverything } from "../src/engine/plan.ts";
 import { type Job, run } from "../src/engine/run.ts";
@@ -20,6 +19,7 @@ import { bindQuery } from "../src/runbook/bind-query.ts";
 import { loadRunbooks } from "../src/runbook/load.ts";
 import { bindParams } from "../src/runbook/params.ts";
 import { seeded } from "../src/sources/demo/random.ts";
+import { program, whole } from "./options.ts";
 import { cloudTrailRecord, logEntry } from "./records.ts";
 
 const START = Date.UTC(2026, 5, 1);
@@ -31,15 +31,14 @@ interface Line {
   readonly text: string;
 }
 
-const { values } = parseArgs({
-  options: {
-    records: { type: "string", default: "100000" },
-    rounds: { type: "string", default: "5" },
-    entry: { type: "string", default: "list-iap-connections" },
-    heap: { type: "boolean", default: false },
-  },
-});
-const count = Number(values.records);
+const values = program("engine", "What a record costs once its bytes are read.")
+  .option("--records <n>", "how many", whole, 100_000)
+  .option("--rounds <n>", "of which the best counts", whole, 5)
+  .option("--entry <id>", "that is asked alone", "list-iap-connections")
+  .option("--heap", "print what one run keeps instead; needs node --expose-gc", false)
+  .parse()
+  .opts<{ records: number; rounds: number; entry: string; heap: boolean }>();
+const count = values.records;
 const jobs = await allJobs();
 const one = jobs.filter(({ runbook }) => runbook.id === values.entry);
 if (values.heap) await showHeap();
@@ -48,7 +47,7 @@ else await showTimes();
 async function showTimes(): Promise<void> {
   const batches = [...makeBatches()];
   const least = new Map<string, number>();
-  for (let round = 0; round < Number(values.rounds); round++) {
+  for (let round = 0; round < values.rounds; round++) {
     const spent = new Map<string, number>();
     const inTurn = matchers(jobs);
     const single = matchers(one);

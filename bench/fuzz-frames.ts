@@ -1,22 +1,20 @@
-/** Holds what frames foretell to what parsing says, on random records: `node bench/run.js bench/fuzz-frames.ts --minutes 60 --seed 1`. */
+/** Holds what frames foretell to what parsing says, on random records. */
 
-import { isDeepStrictEqual, parseArgs } from "node:util";
+import { isDeepStrictEqual } from "node:util";
 import { seeded } from "../src/sources/demo/random.ts";
 import { askedBy, createComparison, framedRecord, MOST_ENTRIES } from "../test/sources/fast-road/framed.ts";
 import { createEntries } from "../test/sources/fast-road/framed-entries.ts";
+import { untilAndSeed } from "./options.ts";
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: "string", default: "60" },
-    seed: { type: "string", default: String(Date.now() % 2 ** 31) },
-  },
-});
+const { until, seed: first } = untilAndSeed(
+  "fuzz-frames",
+  "Holds what frames foretell to what parsing says, on random records.",
+);
 const entries = Object.entries(MOST_ENTRIES);
 
-const until = Date.now() + Number(values.minutes) * 60_000;
 let records = 0;
 let framed = 0;
-for (let seed = Number(values.seed); Date.now() < until; seed++) {
+for (let seed = first; Date.now() < until; seed++) {
   const random = seeded(seed);
   const [id, params] = random.pick([["", {}], ...entries]);
   const format = seed % 2 === 0 ? "cloudtrail" : "gcp-audit";

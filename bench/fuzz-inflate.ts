@@ -1,6 +1,5 @@
-/** Holds the scanner's inflate to zlib's on random files: `node bench/run.js bench/fuzz-inflate.ts --minutes 60 --seed 1`. */
+/** Holds the scanner's inflate to zlib's on random files. */
 
-import { parseArgs } from "node:util";
 import { deflateRawSync } from "node:zlib";
 import { seeded } from "../src/sources/demo/random.ts";
 import {
@@ -11,16 +10,11 @@ import {
   randomOptions,
   spoiled,
 } from "../test/sources/scan/both-inflates.ts";
+import { untilAndSeed } from "./options.ts";
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: "string", default: "60" },
-    seed: { type: "string", default: String(Date.now() % 2 ** 31) },
-  },
-});
-const until = Date.now() + Number(values.minutes) * 60_000;
+const { until, seed: first } = untilAndSeed("fuzz-inflate", "Holds the scanner's inflate to zlib's on random files.");
 const outcomes = { taken: 0, refused: 0 };
-let seed = Number(values.seed);
+let seed = first;
 process.stdout.write(`first seed ${seed}\n`);
 for (; Date.now() < until; seed++) {
   const random = seeded(seed);

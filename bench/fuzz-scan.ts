@@ -1,18 +1,13 @@
-/** Holds the fast road to the slow one on random files: `node bench/run.js bench/fuzz-scan.ts --minutes 60 --seed 1`. */
+/** Holds the fast road to the slow one on random files. */
 
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { seeded } from "../src/sources/demo/random.ts";
 import { expectSame } from "../test/sources/scan/both-roads.ts";
 import { damaged, randomFile } from "../test/sources/scan/texts.ts";
+import { untilAndSeed } from "./options.ts";
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: "string", default: "60" },
-    seed: { type: "string", default: String(Date.now() % 2 ** 31) },
-  },
-});
+const { until, seed: first } = untilAndSeed("fuzz-scan", "Holds the fast road to the slow one on random files.");
 const NEEDLES: readonly [readonly string[], ...(readonly string[])[]] = [
   [],
   ['"startsession"'],
@@ -28,9 +23,8 @@ const NEEDLES: readonly [readonly string[], ...(readonly string[])[]] = [
 ];
 const STEPS = [3, 61, 4096, 65536] as const;
 
-const until = Date.now() + Number(values.minutes) * 60_000;
 const outcomes = new Map<string, number>();
-let seed = Number(values.seed);
+let seed = first;
 process.stdout.write(`first seed ${seed}\n`);
 for (let run = 1; Date.now() < until; run++, seed++) {
   const random = seeded(seed);

@@ -7,8 +7,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { Command } from "commander";
-import { planeOption, whole } from "./options.ts";
+import { planeOption, program, whole } from "./options.ts";
 import { QUESTIONS } from "./questions.ts";
 import type { Plan } from "./trail/places.ts";
 import { createTrail } from "./trail/trail-file.ts";
@@ -25,8 +24,7 @@ if (isMainThread) await writeAll();
 else parentPort?.postMessage(writeSome(workerData as Share));
 
 async function writeAll(): Promise<void> {
-  const program = new Command("node bench/run.js bench/generate.ts")
-    .description("Writes a made-up trail of June 2026, and what is in it to FOLDER.json.")
+  const command = program("generate", "Writes a made-up trail of June 2026, and what is in it to FOLDER.json.")
     .argument("<folder>", "where to")
     .addOption(planeOption("aws"))
     .option("--records <n>", "how many", whole, 100_000)
@@ -35,8 +33,8 @@ async function writeAll(): Promise<void> {
     .option("--plain", "not packed: how a Google sink writes", false)
     .option("--kinds <n>", "kinds of calls, besides the few that most sessions make", whole, 0)
     .parse();
-  const [folder = ""] = program.args;
-  const { plane: asked, records: all, files: most, seed, plain, kinds } = program.opts();
+  const [folder = ""] = command.args;
+  const { plane: asked, records: all, files: most, seed, plain, kinds } = command.opts();
   const planes = asked === "both" ? (["aws", "gcp"] as const) : [asked as Plan["plane"]];
   const part = (number: number): number => Math.max(1, Math.round(number / planes.length));
   const plans = planes.map((plane): Plan => ({ plane, records: part(all), files: part(most), seed, plain, kinds }));

@@ -4,28 +4,31 @@
  */
 
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { constants, createGunzip, type Gunzip } from "node:zlib";
 import { createUidLog, tellApart } from "../src/engine/uid-log.ts";
 import { createScanner } from "../src/sources/scan/scan.ts";
 import { filesBelow } from "./every-processor.js";
+import { program, whole } from "./options.ts";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    needle: { type: "string", multiple: true, default: ['"startsession"'] },
-    rounds: { type: "string", default: "7" },
-  },
-});
-const [folder] = positionals;
-if (folder === undefined) throw new Error("say which folder the trail is in");
+const command = program("scan", "Unpacking alone, against unpacking and scanning, by one thread.")
+  .argument("<folder>", "that the trail is in")
+  .option("--needle <text>", "to look for, in lower case; repeatable", collect, [])
+  .option("--rounds <n>", "of which the best counts", whole, 7)
+  .parse();
+const [folder = ""] = command.args;
+const values = command.opts<{ needle: string[]; rounds: number }>();
+const needles = values.needle.length > 0 ? values.needle : ['"startsession"'];
 const files = filesBelow(folder);
+
+function collect(text: string, others: readonly string[]): readonly string[] {
+  return [...others, text];
+}
 
 let candidates = 0;
 let passed = 0;
 let fresh = 0;
 let uids = createUidLog({ isNumbered: false });
-const scanner = createScanner(values.needle, {
+const scanner = createScanner(needles, {
   candidate({ bytes }) {
     JSON.parse(bytes.toString("utf8"));
     candidates++;
@@ -97,7 +100,7 @@ function scanFile(path: string): string | undefined {
 }
 
 const best = { floor: Number.POSITIVE_INFINITY, scan: Number.POSITIVE_INFINITY };
-for (let round = 0; round < Number(values.rounds); round++) {
+for (let round = 0; round < values.rounds; round++) {
   unpacked = 0;
   best.floor = Math.min(best.floor, timed(floor));
   [candidates, passed, fresh] = [0, 0, 0];

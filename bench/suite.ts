@@ -23,6 +23,17 @@ import { installRivals } from "./rivals.ts";
 import { openTrails } from "./trails.ts";
 import { everything, selective } from "./ways.ts";
 
+interface Asked extends Omit<Bench, "trails" | "pace"> {
+  readonly plane: "aws" | "gcp" | "both";
+  readonly seed: number;
+  readonly rounds: number;
+  readonly enough: number;
+  readonly limit: number;
+  readonly rivals: boolean;
+  readonly profile: boolean;
+  readonly write: boolean;
+}
+
 const values = new Command("npm run bench --")
   .description(
     "Measures iaprun beside unpacking alone and other tools that are installed. Needs npm run build. A size of 0 leaves a part out.",
@@ -43,15 +54,10 @@ const values = new Command("npm run bench --")
   .option("--profile", "only show where the time goes", false)
   .option("--write", "write docs/benchmarks.md", false)
   .parse()
-  .opts();
-const trails = openTrails(String(values["seed"]));
-const { rounds, enough, limit, records, files, logging, varied, tiny, large, scaling: sizesAsked } = values;
-const bench: Bench = {
-  trails,
-  pace: { rounds, enough, limit },
-  ...{ records, files, logging, varied, tiny, large },
-  scaling: sizesAsked,
-};
+  .opts<Asked>();
+const { rounds, enough, limit, seed, ...sizesAsked } = values;
+const trails = openTrails(String(seed));
+const bench: Bench = { ...sizesAsked, trails, pace: { rounds, enough, limit } };
 
 /** `10000,100000`; 0 for none. */
 function sizes(text: string): readonly number[] {
@@ -62,13 +68,13 @@ function sizes(text: string): readonly number[] {
 }
 
 process.once("SIGINT", () => process.exit(130));
-if (values["rivals"]) installRivals();
-if (values["profile"]) process.stdout.write((await profiles()).join("\n"));
+if (values.rivals) installRivals();
+if (values.profile) process.stdout.write((await profiles()).join("\n"));
 else await measureAll();
 
 async function measureAll(): Promise<void> {
-  const aws = values["plane"] !== "gcp";
-  const gcp = values["plane"] !== "aws" && bench.logging > 0;
+  const aws = values.plane !== "gcp";
+  const gcp = values.plane !== "aws" && bench.logging > 0;
   const files = aws && bench.records > 0 ? await cloudTrailFiles(bench) : undefined;
   const varied = aws && bench.varied > 0 ? await variedCalls(bench) : undefined;
   const packed = gcp ? await cloudLogging(bench, false) : undefined;
@@ -84,7 +90,7 @@ async function measureAll(): Promise<void> {
   );
   const page = pageOf({ args: process.argv.slice(2), parts, files, tiny, large, start, sizes, profiles: shown });
   process.stdout.write(page);
-  if (!values["write"]) return;
+  if (!values.write) return;
   writeFileSync("docs/benchmarks.md", page);
   if (sizes.length > 0) writeFileSync("docs/benchmarks.svg", plotOf(sizes));
 }
