@@ -9,7 +9,6 @@ import { placeEnricher } from "../../enrichers/place.ts";
 import { EXIT, type ExitCode, UsageError } from "../../model/errors.ts";
 import { type Level, levelRank } from "../../model/finding.ts";
 import type { Report } from "../../model/report.ts";
-import { printable } from "../../model/text.ts";
 import { formatInstant, type TimeWindow } from "../../model/time.ts";
 import { renderCoverage } from "../../renderers/coverage.ts";
 import { type Format, OF_FINDINGS, renderers } from "../../renderers/index.ts";
@@ -22,6 +21,7 @@ import { deliver } from "../deliver.ts";
 import { warnOfNoFiles } from "../file-index.ts";
 import { openGeo } from "../geo.ts";
 import { prepareJobs, type Selection } from "../jobs.ts";
+import { notice, warn } from "../notice.ts";
 import { createProgressLine } from "../progress.ts";
 import { openResume } from "../resume.ts";
 import { wantsColor, widthOf } from "../terminal.ts";
@@ -81,7 +81,7 @@ export async function exec(entries: readonly string[], options: ExecOptions): Pr
     progress: line.update,
     warn: (sentence) => {
       line.done();
-      notice(`warning: ${sentence}`);
+      warn(sentence);
     },
     failed: (source, error) => {
       line.done();
@@ -145,8 +145,4 @@ function exitCode(
   if (allowGaps !== true && report.runs.some(({ coverage }) => !coverage.complete)) return EXIT.incomplete;
   const levels = report.runs.flatMap(({ findings }) => findings.map(({ level }) => levelRank(level)));
   return failOn !== undefined && levels.some((rank) => rank >= levelRank(failOn)) ? EXIT.findings : EXIT.ok;
-}
-
-function notice(text: string): void {
-  process.stderr.write(`${printable(text)}\n`);
 }
