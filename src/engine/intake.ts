@@ -1,8 +1,10 @@
 /** From records to events: halves of one operation merged, each record booked, what was read of no use counted. */
 
 import type { AuditEvent } from "../model/event.ts";
+import { canonical } from "../model/json.ts";
 import type { RawRecord } from "../model/record.ts";
 import { type TimeWindow, within } from "../model/time.ts";
+import { canonicalEntry } from "../normalizers/gcp/entry.ts";
 import { mergeOperationRecords, OPERATION_SPAN_MS } from "../normalizers/gcp/operation.ts";
 import { isHalf, normalize } from "./appraise.ts";
 import type { Ledger } from "./ledger.ts";
@@ -26,7 +28,7 @@ interface LongRunning {
 /** As duplicate keys are: read one way where another is as good. */
 const CONTESTED = {
   reason: "ambiguous",
-  what: "more than two halves of one Google operation, which no service writes: which two became one event is chance",
+  what: "halves of one Google operation that are more than two, or differ under one id: which two became one event is chance",
 };
 
 export interface Intake {
@@ -56,7 +58,7 @@ export function createIntake(
   reader: Reader,
 ): Intake {
   const operations = new Map<string, LongRunning>();
-  /** Halves that came, and what they say: a copy that says it too is taken but once. */
+  /** Halves that came, by id and a hash of what they say: a copy that says the same is taken but once. */
   const halves = new Set<string>();
   const passed: { -readonly [Key in keyof MetRecord]: MetRecord[Key] } = {
     ms: 0,
@@ -81,7 +83,8 @@ export function createIntake(
     if (!within(reach, event.time.ms)) ledger.outside(Float64Array.of(event.time.ms), 0, 1);
     else {
       const { operation } = event;
-      const id = `${event.uid} ${operation?.first} ${operation?.uid} ${saying(event)}`;
+      const says = hashUid(canonical(canonicalEntry(half.raw.record))).join();
+      const id = `${event.uid} ${operation?.first} ${operation?.uid} ${says}`;
       if (halves.has(id)) ledger.count("duplicates");
       else {
         halves.add(id);
@@ -160,9 +163,4 @@ export function createIntake(
       operations.clear();
     },
   };
-}
-
-/** Hash of actor, call, target, origin and outcome. Copies from two exports may differ in everything else. */
-function saying({ actor, api, target, src_endpoint, status }: AuditEvent): string {
-  return hashUid(JSON.stringify([actor, api, target, src_endpoint, status])).join();
 }

@@ -2,7 +2,7 @@
 
 /** Something that was asked for and not examined. A run with a gap is not complete (exit 3 unless `--allow-gaps`). */
 export interface Gap {
-  /** A stable word for programs: `unreadable`, `truncated`, `too-large`, `not-permitted`, `duplicate-key`, `altered`, `ambiguous`, ... */
+  /** A stable word for programs: `unreadable`, `truncated`, `too-large`, `not-permitted`, `duplicate-key`, `altered`, `trailing`, `ambiguous`, ... */
   readonly reason: string;
   /** What was lost, where, in words. */
   readonly what: string;

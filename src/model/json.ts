@@ -28,9 +28,9 @@ export function text(value: JsonValue | undefined): string | undefined {
 
 /** A finite number, also when it was written as text (CloudTrail and Google both do: ports, int64). */
 export function number(value: JsonValue | undefined): number | undefined {
-  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
-  if (typeof value !== "string" || !/^-?\d+(\.\d+)?$/.test(value)) return undefined;
-  return Number(value);
+  const isWritten = typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value);
+  const found = isWritten ? Number(value) : value;
+  return typeof found === "number" && Number.isFinite(found) ? found : undefined;
 }
 
 /** A boolean, also when it was written as the text `"true"` or `"false"` (CloudTrail does both). */

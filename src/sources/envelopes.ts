@@ -72,7 +72,7 @@ function visitObject(value: JsonObject, found: Found, level: number): void {
 
 function look(opened: Opened, found: Found, level: number): void {
   for (const inside of opened.inside) visit(inside, found, level + 1);
-  found.broken.push(...(opened.broken ?? []));
+  for (const reason of opened.broken ?? []) found.broken.push(reason);
   if (opened.notAudit !== undefined) count(found, opened.notAudit);
 }
 

@@ -3,8 +3,11 @@
 import { gunzip } from "./gunzip.ts";
 
 export type Chunks = AsyncIterable<Buffer>;
-/** Ends the data, but for `altered`. */
-export type UnpackFault = (reason: "truncated" | "unreadable" | "too-large" | "altered", what: string) => void;
+/** `altered` and `trailing`: all of the data is there. */
+export type UnpackFault = (
+  reason: "truncated" | "unreadable" | "too-large" | "altered" | "trailing",
+  what: string,
+) => void;
 
 const MOST_LAYERS = 2;
 

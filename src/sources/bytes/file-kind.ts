@@ -1,13 +1,12 @@
-/** What a file is, by its first bytes: JSON is read, in other text records are looked for, everything else is named. */
+/** What a file is, by its first bytes: JSON is read, what is known is named, in everything else records are looked for. */
 
 export type FileKind =
   | { readonly kind: "json"; readonly skip: number }
   | { readonly kind: "utf-16" }
-  | { readonly kind: "text" }
+  | { readonly kind: "unknown" }
   /** What may hold records, and is to be made JSON of first: see `what`. */
   | { readonly kind: "packed"; readonly what: string }
-  | { readonly kind: "other"; readonly what: string }
-  | { readonly kind: "unknown" };
+  | { readonly kind: "other"; readonly what: string };
 
 /** How many bytes `fileKind` wants to see; a tar archive is told by its 257th. */
 export const HEAD = 512;
@@ -37,30 +36,26 @@ const OTHERS: readonly Magic[] = [
   ["GIF image", "GIF8"],
 ];
 
-/** Letters of a few bytes may begin a text as well; hardly any binary format does without a control character. */
-const SURE = 4;
-/**
- * Neither blanks nor what texts are known to have: zeros, as they fill a file that was not fetched whole; the separator of RFC 7464;
- * the escape by which colours are shown.
- */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const CONTROL = /[\x01-\x08\x0e-\x1a\x1c\x1d\x1f]/;
+/** What JSON begins with; one value may be a text that holds some. */
+const JSON_BEGINS =
+  /^(\{\s*(["}]|$)|\[\s*([{["\]]|(-?[\d.]+|true|false|null)\s*[,\]]|$)|"(\s|\\[nrt])*[{[](\s|\\[nrt"]))/;
 
 /** `head`: up to `HEAD` bytes from the beginning; `skip`: a byte order mark. Blank files are `empty file`. */
 export function fileKind(head: Buffer): FileKind {
   const text = head.toString("latin1", 0, HEAD);
   if (/^(\xff\xfe|\xfe\xff|[{[]\0|\0[{[])/.test(text)) return { kind: "utf-16" };
-  const isBinary = CONTROL.test(text);
-  const whatOf = (known: readonly Magic[]): string | undefined =>
-    known.find(([, magic, at = 0]) => (isBinary || magic.length >= SURE) && text.startsWith(magic, at))?.[0];
-  const packed = whatOf(PACKED);
-  if (packed !== undefined) return { kind: "packed", what: packed };
-  const other = whatOf(OTHERS);
-  if (other !== undefined) return { kind: "other", what: other };
   const skip = text.startsWith("\xef\xbb\xbf") ? 3 : 0;
   const first = text.slice(skip).trimStart();
   if (first === "" && head.length < HEAD) return { kind: "other", what: "empty file" };
-  // A record that was kept as text begins with an escaped quote.
-  if (/^([{[]|"\{\\")/.test(first)) return { kind: "json", skip };
-  return { kind: isBinary ? "unknown" : "text" };
+  if (JSON_BEGINS.test(first)) return { kind: "json", skip };
+  const packed = known(PACKED, text);
+  if (packed !== undefined) return { kind: "packed", what: packed };
+  const other = known(OTHERS, text);
+  return other === undefined ? { kind: "unknown" } : { kind: "other", what: other };
+}
+
+function known(kinds: readonly Magic[], text: string): string | undefined {
+  const isWord = /^[A-Za-z]{4}/.test(text);
+  // A text may begin with three letters and go on, as none of these does.
+  return kinds.find(([, magic, at = 0]) => text.startsWith(magic, at) && !(isWord && magic === "ORC"))?.[0];
 }

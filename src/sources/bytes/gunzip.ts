@@ -26,7 +26,9 @@ export async function* gunzip(chunks: Chunks, fault: UnpackFault): AsyncGenerato
       const header = await readHeader(input);
       if (header === "cut off") return fault("truncated", CUT_OFF);
       if (header === "no gzip") {
-        return fault("unreadable", isFirst ? "gzip of an unknown kind" : "bytes after the end of the gzip data");
+        if (isFirst) fault("unreadable", "gzip of an unknown kind");
+        else fault("trailing", "bytes after the end of the gzip data");
+        return;
       }
       const member = inflate(input, isFirst);
       let sum = 0;

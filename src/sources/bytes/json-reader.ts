@@ -28,7 +28,7 @@ export async function* readRecords(
   try {
     const unpacking = { failed: false };
     const unpacked = unpack(chunks, (reason, what) => {
-      unpacking.failed ||= reason !== "altered";
+      unpacking.failed ||= reason !== "altered" && reason !== "trailing";
       faults.addOfFile(reason, what);
     });
     yield* records(unpacked, unpacking, name, faults, notAudit, context.signal);
@@ -53,12 +53,11 @@ async function* records(
   if (kind.kind === "utf-16") faults.addOfFile("unreadable", "UTF-16 text: convert it to UTF-8");
   if (kind.kind === "packed") faults.addOfFile("unreadable", kind.what);
   if (kind.kind === "other" && !isLost) notAudit.set(kind.what, 1);
-  if (kind.kind === "unknown") passOver(name, faults, notAudit);
-  if (kind.kind !== "json" && kind.kind !== "text") {
+  if (kind.kind !== "json" && kind.kind !== "unknown") {
     for await (const _ of all) break;
     return;
   }
-  const text = kind.kind === "text" ? createTextSearch(faults) : undefined;
+  const text = kind.kind === "unknown" ? createTextSearch(faults) : undefined;
   let batch: RawRecord[] = [];
   let skip = kind.kind === "json" ? kind.skip : 0;
   const splitter = createSplitter(
@@ -88,7 +87,7 @@ async function* records(
   if (batch.length > 0) yield batch;
   if (text?.hasBegun() !== false) return;
   if (text.mayHoldRecords())
-    faults.addOfFile("unreadable", "text with audit records in it, none of which could be read");
+    faults.addOfFile("unreadable", "holds audit records, none of which could be read: they do not stand in it as JSON");
   else passOver(name, faults, notAudit);
 }
 
@@ -97,7 +96,7 @@ const NAMED_AS_TRAIL = /\.(json|jsonl|ndjson)(\.gz)?$/i;
 
 function passOver(name: string, faults: FaultLog, notAudit: Map<string, number>): void {
   if (!NAMED_AS_TRAIL.test(name)) notAudit.set("file that is not JSON", 1);
-  else faults.addOfFile("unreadable", "named as JSON is, but neither JSON nor text with records in it");
+  else faults.addOfFile("unreadable", "named as JSON is, but neither JSON nor anything with records in it");
 }
 
 function readPiece(piece: Piece, batch: RawRecord[], faults: FaultLog, notAudit: Map<string, number>): void {

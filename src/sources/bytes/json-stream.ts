@@ -328,6 +328,14 @@ export function createSplitter(
     previous = byte;
     if (depth === 1) inHits = false;
     if (depth === floor) finish();
+    if (depth === 0) lookOn();
+  }
+
+  /** Between values of an input that is no JSON stands anything. */
+  function lookOn(): void {
+    if (!start.isBroken) return;
+    lost = true;
+    resync.begin();
   }
 
   function descend(byte: number): void {
@@ -378,6 +386,7 @@ export function createSplitter(
     floor = 0;
     holder = undefined;
     previous = CLOSE_LIST;
+    if (depth === 0) lookOn();
   }
 
   function strayCloser(): void {

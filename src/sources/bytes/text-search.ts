@@ -1,17 +1,16 @@
 /**
- * Records in a text that does not begin as JSON does: its front was cut off, something was written above them, or each stands behind
- * something on its line. A text without any is no loss.
+ * Records in a file that does not begin as JSON does: its front was cut off, something was written above them, or each stands behind
+ * something on its line. A file without any is no loss.
  */
 
 import type { FaultLog } from "./fault-log.ts";
-import { OPEN_LIST, OPEN_OBJECT } from "./json-bytes.ts";
 import type { Piece } from "./json-stream.ts";
 import { parsePiece, unwrapPiece } from "./piece.ts";
 
 export interface TextSearch {
   /** All bytes, as they come. */
   look(chunk: Buffer): void;
-  /** Whether it is to be read: not what comes before the first record, nor what stands around others. To be asked once of each, in order. */
+  /** Whether it is to be read: not what comes before the first record. To be asked once of each, in order. */
   takes(piece: Piece): boolean;
   /** Whether a record was found. */
   hasBegun(): boolean;
@@ -19,15 +18,19 @@ export interface TextSearch {
   mayHoldRecords(): boolean;
 }
 
-const MARKS = [
+/** As keys of JSON, whatever quotes or escapes these, or of YAML. */
+const MARKS = ["eventSource", "eventName", "eventTime", "protoPayload", "methodName"].map(
+  (key) => [key, new RegExp(`${key}[\\\\"]*\\s*:`)] as const,
+);
+const TELLING = [
   ["eventSource", "eventName", "eventTime"],
   ["protoPayload", "methodName"],
 ] as const;
-const LONGEST_MARK = Math.max(...MARKS.flat().map(({ length }) => length));
+const LONGEST_MARK = 40;
 
 export function createTextSearch(faults: FaultLog): TextSearch {
   const seen = new Set<string>();
-  let last = Buffer.alloc(0);
+  let last = "";
   let begun = false;
 
   function begins(piece: Piece): boolean {
@@ -42,18 +45,15 @@ export function createTextSearch(faults: FaultLog): TextSearch {
   return {
     look(chunk) {
       if (begun) return;
-      const bytes = Buffer.concat([last, chunk]);
-      for (const mark of MARKS.flat()) if (bytes.includes(mark)) seen.add(mark);
-      last = bytes.subarray(-LONGEST_MARK);
+      const text = last + chunk.toString("latin1");
+      for (const [key, mark] of MARKS) if (mark.test(text)) seen.add(key);
+      last = text.slice(-LONGEST_MARK);
     },
     takes(piece) {
-      const wasBegun = begun;
       begun ||= begins(piece);
-      const [first] = piece.bytes;
-      const isAround = wasBegun && first !== OPEN_OBJECT && first !== OPEN_LIST;
-      return begun && !(isAround && parsePiece(piece) === undefined);
+      return begun;
     },
     hasBegun: () => begun,
-    mayHoldRecords: () => MARKS.some((marks) => marks.every((mark) => seen.has(mark))),
+    mayHoldRecords: () => TELLING.some((keys) => keys.every((key) => seen.has(key))),
   };
 }

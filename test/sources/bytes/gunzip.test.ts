@@ -24,7 +24,7 @@ const ONE = "one\n".repeat(700);
 const TWO = "two\n".repeat(900);
 const [one, two] = [gzipSync(ONE), gzipSync(TWO)];
 const CUT_OFF = "truncated: the gzip data ends before it is complete";
-const TRAILING = "unreadable: bytes after the end of the gzip data";
+const TRAILING = "trailing: bytes after the end of the gzip data";
 const WRONG_SUM = "altered: gzip data whose checksum is wrong";
 const UNKNOWN = "unreadable: gzip of an unknown kind";
 

@@ -50,6 +50,7 @@ describe("layouts", () => {
       "passed",
     ],
     ["a list of something else", `{"Things":[${RECORD}]}`, ""],
+    ["what stands in archives at that place", `{"a":"${"x".repeat(251)}ustar"}`, ""],
   ])("reads %s", async (_, text, expected) => {
     expect(await verdicts(text)).toBe(expected);
   });
@@ -59,7 +60,6 @@ describe("layouts", () => {
     ["blanks", " \n\t ", "not JSON"],
     ["text", "hello", "not JSON"],
     ["UTF-16", '{\0"\0a\0', "not JSON"],
-    ["an archive that begins like JSON", `{"a":"${"x".repeat(251)}ustar"}`, "not JSON"],
     ["a list in another place", `{"a":1,"Records":[${RECORD}]}`, "not understood"],
     ["something behind the list", `{"Records":[${RECORD}],"a":1}`, "passed, not understood"],
     ["a list in a list", `[[${RECORD}]]`, "not understood"],
