@@ -31,21 +31,23 @@ export async function* readRecords(
       unpacking.failed ||= reason !== "altered" && reason !== "trailing";
       faults.addOfFile(reason, what);
     });
-    yield* records(unpacked, unpacking, name, faults, notAudit, context.signal);
+    yield* records(unpacked, { name, unpacking, faults, notAudit, signal: context.signal });
   } finally {
     for (const gap of faults.gaps()) context.gap(gap);
     for (const [what, count] of notAudit) context.notAudit(what, count);
   }
 }
 
-async function* records(
-  unpacked: Chunks,
-  unpacking: { readonly failed: boolean },
-  name: string,
-  faults: FaultLog,
-  notAudit: Map<string, number>,
-  signal: AbortSignal,
-): AsyncGenerator<readonly RawRecord[]> {
+interface Reading {
+  readonly name: string;
+  readonly unpacking: { readonly failed: boolean };
+  readonly faults: FaultLog;
+  readonly notAudit: Map<string, number>;
+  readonly signal: AbortSignal;
+}
+
+async function* records(unpacked: Chunks, reading: Reading): AsyncGenerator<readonly RawRecord[]> {
+  const { unpacking, faults, notAudit, signal } = reading;
   const start = { offset: 0, line: 1 };
   const { head, all } = await peek(skipBlank(unpacked, start), HEAD);
   const kind = fileKind(head);
@@ -63,7 +65,7 @@ async function* records(
   const splitter = createSplitter(
     {
       piece(piece) {
-        if (text?.takes(piece) ?? true) readPiece(piece, batch, faults, notAudit);
+        if (text?.takes(piece) ?? true) readPiece(piece, batch, reading);
       },
       fault({ reason, what, place }) {
         // Where unpacking stopped, the text ends early too: that is one loss, not two.
@@ -86,20 +88,19 @@ async function* records(
   splitter.end();
   if (batch.length > 0) yield batch;
   if (text?.hasBegun() !== false) return;
-  if (text.mayHoldRecords())
-    faults.addOfFile("unreadable", "holds audit records, none of which could be read: they do not stand in it as JSON");
-  else passOver(name, faults, notAudit);
+  if (text.mayHoldRecords()) faults.addOfFile("unreadable", "holds audit records, but not as JSON: none could be read");
+  else passOver(reading);
 }
 
 /** Names of files that nobody gives to others. */
 const NAMED_AS_TRAIL = /\.(json|jsonl|ndjson)(\.gz)?$/i;
 
-function passOver(name: string, faults: FaultLog, notAudit: Map<string, number>): void {
+function passOver({ name, faults, notAudit }: Reading): void {
   if (!NAMED_AS_TRAIL.test(name)) notAudit.set("file that is not JSON", 1);
   else faults.addOfFile("unreadable", "named as JSON is, but neither JSON nor anything with records in it");
 }
 
-function readPiece(piece: Piece, batch: RawRecord[], faults: FaultLog, notAudit: Map<string, number>): void {
+function readPiece(piece: Piece, batch: RawRecord[], { faults, notAudit }: Reading): void {
   const value = parsePiece(piece);
   if (value === undefined) {
     if (!piece.bytes.equals(BYTE_ORDER_MARK)) faults.add("unreadable", "not valid JSON", piece.place);
