@@ -1,10 +1,9 @@
 /** From records to events: halves of one operation merged, each record booked, what was read of no use counted. */
 
 import type { AuditEvent } from "../model/event.ts";
-import { canonical } from "../model/json.ts";
+import { canonical, type JsonObject } from "../model/json.ts";
 import type { RawRecord } from "../model/record.ts";
 import { type TimeWindow, within } from "../model/time.ts";
-import { canonicalEntry } from "../normalizers/gcp/entry.ts";
 import { mergeOperationRecords, OPERATION_SPAN_MS } from "../normalizers/gcp/operation.ts";
 import { isHalf, normalize } from "./appraise.ts";
 import type { Ledger } from "./ledger.ts";
@@ -83,8 +82,7 @@ export function createIntake(
     if (!within(reach, event.time.ms)) ledger.outside(Float64Array.of(event.time.ms), 0, 1);
     else {
       const { operation } = event;
-      const says = hashUid(canonical(canonicalEntry(half.raw.record))).join();
-      const id = `${event.uid} ${operation?.first} ${operation?.uid} ${says}`;
+      const id = `${event.uid} ${operation?.first} ${operation?.uid} ${saying(event)}`;
       if (halves.has(id)) ledger.count("duplicates");
       else {
         halves.add(id);
@@ -163,4 +161,9 @@ export function createIntake(
       operations.clear();
     },
   };
+}
+
+/** A hash of all that is read of the record: two exports may write the same in words of their own. */
+function saying({ uid: _, record_uid: __, time: ___, raw: ____, ...event }: AuditEvent): string {
+  return hashUid(canonical(event as unknown as JsonObject)).join();
 }

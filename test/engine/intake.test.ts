@@ -87,10 +87,12 @@ it("takes for a copy only what has the same id and is the same half, of the same
   expect(taken([first, eves, last])).toMatchObject({ minutes: [0, 0], merged: 1, contested: [1] });
   expect(taken([last, eves, first])).toMatchObject({ minutes: [0, 0], merged: 1, contested: [1] });
   expect(taken([first, eves, last, first, eves, last])).toMatchObject({ merged: 1, contested: [1] });
-  // Of what the call asked, too.
-  const request = { sourceRanges: ["0.0.0.0/0"] };
-  const wider = { ...first, record: { ...first.record, protoPayload: { ...first.record.protoPayload, request } } };
-  expect(taken([first, wider, last])).toMatchObject({ merged: 1, contested: [1] });
-  const reversed = Object.fromEntries(Object.entries(first.record).reverse()) as typeof first.record;
-  expect(taken([first, { ...first, record: reversed }, last])).toMatchObject({ merged: 1, contested: [] });
+  const { protoPayload } = first.record;
+  const elsewhere = { ...protoPayload, requestMetadata: { callerIp: "203.0.113.9" } };
+  const moved = { ...first, record: { ...first.record, protoPayload: elsewhere } };
+  expect(taken([first, moved, last])).toMatchObject({ merged: 1, contested: [1] });
+  // As another export writes it.
+  const again = { ...protoPayload, status: {}, requestMetadata: { destinationAttributes: {} } };
+  const exported = { ...first.record, receiveTimestamp: "2026-06-02T00:09:00Z", protoPayload: again };
+  expect(taken([first, { ...first, record: exported }, last])).toMatchObject({ merged: 1, contested: [] });
 });

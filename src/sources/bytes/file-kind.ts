@@ -36,9 +36,18 @@ const OTHERS: readonly Magic[] = [
   ["GIF image", "GIF8"],
 ];
 
-/** What JSON begins with; one value may be a text that holds some. */
-const JSON_BEGINS =
-  /^(\{\s*(["}]|$)|\[\s*([{["\]]|(-?[\d.]+|true|false|null)\s*[,\]]|$)|"(\s|\\[nrt])*[{[](\s|\\[nrt"]))/;
+/** An object, a list, a text of either, and what else may stand on a line of its own. */
+const JSON_BEGINS = [
+  /^\{\s*(["}]|$)/,
+  /^\[\s*([{["\]]|(-?[\d.eE+-]+|true|false|null)\s*(,|\]\s*([,\n]|$))|$)/,
+  /^"[\s{[\xef\xbb\xbf]*\\["unrt]/,
+  /^(-?[\d.eE+-]+|true|false|null|"[^"\\\n]*")[ \t\r]*(\n|$)/,
+];
+
+/** A text may begin with the same few letters, but has no such characters. */
+const SURE = 6;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const BINARY = /[\0-\x08\x0e-\x1f]/;
 
 /** `head`: up to `HEAD` bytes from the beginning; `skip`: a byte order mark. Blank files are `empty file`. */
 export function fileKind(head: Buffer): FileKind {
@@ -47,7 +56,7 @@ export function fileKind(head: Buffer): FileKind {
   const skip = text.startsWith("\xef\xbb\xbf") ? 3 : 0;
   const first = text.slice(skip).trimStart();
   if (first === "" && head.length < HEAD) return { kind: "other", what: "empty file" };
-  if (JSON_BEGINS.test(first)) return { kind: "json", skip };
+  if (JSON_BEGINS.some((begins) => begins.test(first))) return { kind: "json", skip };
   const packed = known(PACKED, text);
   if (packed !== undefined) return { kind: "packed", what: packed };
   const other = known(OTHERS, text);
@@ -55,7 +64,8 @@ export function fileKind(head: Buffer): FileKind {
 }
 
 function known(kinds: readonly Magic[], text: string): string | undefined {
-  const isWord = /^[A-Za-z]{4}/.test(text);
-  // A text may begin with three letters and go on, as none of these does.
-  return kinds.find(([, magic, at = 0]) => text.startsWith(magic, at) && !(isWord && magic === "ORC"))?.[0];
+  const isText = !BINARY.test(text);
+  return kinds.find(
+    ([, magic, at = 0]) => text.startsWith(magic, at) && !(isText && magic.length < SURE && /^[ -~]+$/.test(magic)),
+  )?.[0];
 }

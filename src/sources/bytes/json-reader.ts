@@ -88,7 +88,7 @@ async function* records(unpacked: Chunks, reading: Reading): AsyncGenerator<read
   splitter.end();
   if (batch.length > 0) yield batch;
   if (text?.hasBegun() !== false) return;
-  if (text.mayHoldRecords()) faults.addOfFile("unreadable", "holds audit records, but not as JSON: none could be read");
+  if (text.mayHoldRecords()) faults.addOfFile("unreadable", "holds what audit records hold, in no form that is read");
   else passOver(reading);
 }
 

@@ -26,7 +26,8 @@ export interface Resync {
 
 /**
  * Looks for `{` or `[` right after a line break, and for `} {"` or `}, {"`. Inside a text the quote would be escaped, so
- * JSON that a record carries as text is never taken for a record. `anywhere`: for any `{"`, whatever stands before it on its line.
+ * JSON that a record carries as text is never taken for a record. `anywhere`: for any `{"`, whatever stands before it, and for
+ * nothing else: other text has brackets too.
  */
 export function createResync(anywhere: boolean): Resync {
   let latest = NONE;
@@ -47,7 +48,7 @@ export function createResync(anywhere: boolean): Resync {
       let lines = 0;
       for (let at = from; at < end; at++) {
         const byte = bytes[at] ?? 0;
-        if (lineBegins && (byte === OPEN_OBJECT || byte === OPEN_LIST)) return restart("line", at, lines);
+        if (!anywhere && lineBegins && (byte === OPEN_OBJECT || byte === OPEN_LIST)) return restart("line", at, lines);
         if (at === latest) return restart("inside", at, lines);
         lineBegins = byte === LF;
         if (lineBegins) lines++;

@@ -18,9 +18,9 @@ export interface TextSearch {
   mayHoldRecords(): boolean;
 }
 
-/** As keys of JSON, whatever quotes or escapes these, or of YAML. */
+/** As keys of JSON, whatever quotes or escapes these, and of what else records are printed as. */
 const MARKS = ["eventSource", "eventName", "eventTime", "protoPayload", "methodName"].map(
-  (key) => [key, new RegExp(`${key}[\\\\"]*\\s*:`)] as const,
+  (key) => [key, new RegExp(`${key}(?:\\\\*u0022|&quot;|%22|[\\\\"'])*\\s*(?::|=|%3A)`)] as const,
 );
 const TELLING = [
   ["eventSource", "eventName", "eventTime"],
