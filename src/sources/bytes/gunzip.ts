@@ -34,14 +34,18 @@ export async function* gunzip(chunks: Chunks, fault: UnpackFault): AsyncGenerato
       let sum = 0;
       let size = 0;
       let step = await member.next();
-      for (; step.done !== true; step = await member.next()) {
-        sum = crc32(step.value, sum);
-        size += step.value.length;
-        bytesOut += step.value.length;
-        yield step.value;
-        if (bytesOut > LARGEST_BOMB && bytesOut > HIGHEST_RATIO * input.taken()) {
-          return fault("too-large", `gzip that unpacks to more than ${HIGHEST_RATIO} times its size`);
+      try {
+        for (; step.done !== true; step = await member.next()) {
+          sum = crc32(step.value, sum);
+          size += step.value.length;
+          bytesOut += step.value.length;
+          yield step.value;
+          if (bytesOut > LARGEST_BOMB && bytesOut > HIGHEST_RATIO * input.taken()) {
+            return fault("too-large", `gzip that unpacks to more than ${HIGHEST_RATIO} times its size`);
+          }
         }
+      } finally {
+        await member.return("cut off");
       }
       if (step.value === "damaged") return fault("unreadable", "damaged gzip data");
       const trailer = step.value === "whole" ? await input.take(TRAILER) : Buffer.alloc(0);
