@@ -86,17 +86,17 @@ function scan(): void {
 function scanFile(path: string): string | undefined {
   if (scanner === undefined) return undefined;
   const file = openSync(path, "r");
-  scanner.begin();
-  for (let length = 1; length > 0; ) {
-    length = readSync(file, scanner.room());
-    const fallback = length > 0 ? scanner.take(length) : undefined;
-    if (fallback !== undefined) {
-      closeSync(file);
-      return fallback;
+  try {
+    scanner.begin();
+    for (let length = 1; length > 0; ) {
+      length = readSync(file, scanner.room());
+      const fallback = length > 0 ? scanner.take(length) : undefined;
+      if (fallback !== undefined) return fallback;
     }
+    return scanner.end();
+  } finally {
+    closeSync(file);
   }
-  closeSync(file);
-  return scanner.end();
 }
 
 const best = { floor: Number.POSITIVE_INFINITY, scan: Number.POSITIVE_INFINITY };

@@ -95,8 +95,8 @@ export function openLedger(source: string, window: TimeWindow): Ledger {
     gap(gap) {
       const name = `${gap.reason}\n${gap.what}`;
       const same = gaps.get(name);
-      const isCounted = gap.count !== undefined || same?.count !== undefined;
-      gaps.set(name, same !== undefined && isCounted ? { ...gap, count: (same.count ?? 1) + (gap.count ?? 1) } : gap);
+      const isCounted = same !== undefined && (same.count ?? gap.count) !== undefined;
+      gaps.set(name, isCounted ? { ...gap, count: (same.count ?? 1) + (gap.count ?? 1) } : gap);
     },
     notAudit(what, count) {
       others.set(what, (others.get(what) ?? 0) + count);

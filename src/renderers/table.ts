@@ -6,6 +6,7 @@ import { entryLines } from "./entry-lines.ts";
 import { palette } from "./palette.ts";
 import type { RenderOptions } from "./renderer.ts";
 import { storyLines } from "./story-lines.ts";
+import { joined } from "./wrap.ts";
 
 /** Below this nothing can be read; a terminal that reports less is not believed. */
 const LEAST_WIDTH = 24;
@@ -20,6 +21,5 @@ export function* renderTable(report: Report, options: RenderOptions): Iterable<s
   }
   const fitted = { color: options.color, width };
   const body = others.length === 0 ? entryLines(run, fitted) : storyLines(report.runs, fitted);
-  const lines = [...body, ...coverageLines(report.runs, width, palette(options.color))];
-  yield `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+  yield joined([...body, ...coverageLines(report.runs, width, palette(options.color))]);
 }

@@ -102,3 +102,8 @@ function breakPoint(line: string): number {
 export function isolate(text: string): string {
   return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 }
+
+/** Lines as a text, each without blanks at its end. */
+export function joined(lines: readonly string[]): string {
+  return lines.map((line) => `${line.trimEnd()}\n`).join("");
+}

@@ -96,7 +96,7 @@ function noting(listing: Listing): typeof readdirSync {
 
 function addFound(path: string, listing: Listing): void {
   const entry = examine(path, listing);
-  if (entry === "missing") listing.gaps.push({ reason: "unreadable", what: `${printable(path)}: ${whyMissing(path)}` });
+  if (entry === "missing") listing.gaps.push(unread(path, whyMissing(path)));
   else if (entry !== undefined && !addRegular(path, entry, listing)) listing.special++;
 }
 
@@ -157,13 +157,20 @@ function lost(path: string, error: unknown, listing: Listing): void {
 export function gapOf(path: string, error: unknown): Gap {
   const code = codeOf(error);
   const refused = code === "EACCES" || code === "EPERM";
-  return refused
-    ? { reason: "not-permitted", what: `${printable(path)}: permission denied` }
-    : { reason: "unreadable", what: `${printable(path)}: ${WORDS[code ?? ""] ?? code ?? "cannot be read"}` };
+  if (refused) return { reason: "not-permitted", what: `${printable(path)}: permission denied` };
+  return code === "ENOENT" ? gone(path) : unread(path, WORDS[code ?? ""] ?? code ?? "cannot be read");
+}
+
+/** The gap for what was listed before, or named by the user, and is not there any more. */
+export function gone(path: string): Gap {
+  return unread(path, "gone since the start");
+}
+
+function unread(path: string, why: string): Gap {
+  return { reason: "unreadable", what: `${printable(path)}: ${why}` };
 }
 
 const WORDS: Readonly<Record<string, string>> = {
-  ENOENT: "gone since the start",
   ELOOP: "a link that leads to itself",
   ENXIO: "a socket, which cannot be read",
 };

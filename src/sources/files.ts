@@ -15,7 +15,7 @@ import { describeSearch, scanTask } from "./fast-road/search.ts";
 import { type FileIndex, openFileIndex } from "./file-index/file-index.ts";
 import { foresee } from "./file-index/foresee.ts";
 import { refuseAmong } from "./file-index/place.ts";
-import { createLister, type FileList, gapOf, type ListedFile } from "./file-list.ts";
+import { createLister, type FileList, gapOf, gone, type ListedFile } from "./file-list.ts";
 
 export interface StandardStreams {
   readonly stdin: NodeJS.ReadableStream;
@@ -84,7 +84,7 @@ async function* readAll(
   index: FileIndex | undefined,
   context: ReadContext,
 ): AsyncGenerator<readonly RawRecord[]> {
-  for (const path of list.missing) context.gap({ reason: "unreadable", what: `${path}: gone since the start` });
+  for (const path of list.missing) context.gap(gone(path));
   for (const gap of list.gaps) context.gap(gap);
   if (list.special > 0) context.notAudit("socket, pipe or device", list.special);
   const meter = createMeter(list.files, stdin !== undefined, context);

@@ -9,7 +9,7 @@ import type { Place } from "./json-stream.ts";
 
 export interface FaultLog {
   /** `place`: of a record. */
-  readonly add: (reason: string, what: string, place?: Place) => void;
+  readonly add: (reason: string, what: string, place: Place) => void;
   readonly addOfFile: (reason: string, what: string, place?: Place) => void;
   gaps(): readonly Gap[];
 }

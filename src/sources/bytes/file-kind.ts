@@ -11,29 +11,26 @@ export type FileKind =
 /** How many bytes `fileKind` wants to see; a tar archive is told by its 257th. */
 export const HEAD = 512;
 
-type Magic = readonly [what: string, magic: string, at?: number];
+type Magic = readonly [kind: "packed" | "other", what: string, magic: string, at?: number];
 
-const PACKED: readonly Magic[] = [
-  ["a zip archive: unpack it first", "PK\x03\x04"],
-  ["a zip archive: unpack it first", "PK\x05\x06"],
-  ["a tar archive: unpack it first", "ustar", 257],
-  ["packed by zstd: unpack it first", "\x28\xb5\x2f\xfd"],
-  ["packed by bzip2: unpack it first", "1AY&SY", 4],
-  ["packed by xz: unpack it first", "\xfd7zXZ\x00"],
-  ["a 7-Zip archive: unpack it first", "7z\xbc\xaf\x27\x1c"],
-  ["packed by lz4: unpack it first", "\x04\x22\x4d\x18"],
-  ["packed by Snappy: unpack it first", "\xff\x06\x00\x00sNaPpY"],
-  ["a Parquet file: export its rows as JSON first", "PAR1"],
-  ["an ORC file: export its rows as JSON first", "ORC"],
-  ["an Avro file: export its rows as JSON first", "Obj\x01"],
-  ["a SQLite database: export its rows as JSON first", "SQLite format 3\x00"],
-];
-
-const OTHERS: readonly Magic[] = [
-  ["PDF", "%PDF-"],
-  ["PNG image", "\x89PNG"],
-  ["JPEG image", "\xff\xd8\xff"],
-  ["GIF image", "GIF8"],
+const MAGIC: readonly Magic[] = [
+  ["packed", "a zip archive: unpack it first", "PK\x03\x04"],
+  ["packed", "a zip archive: unpack it first", "PK\x05\x06"],
+  ["packed", "a tar archive: unpack it first", "ustar", 257],
+  ["packed", "packed by zstd: unpack it first", "\x28\xb5\x2f\xfd"],
+  ["packed", "packed by bzip2: unpack it first", "1AY&SY", 4],
+  ["packed", "packed by xz: unpack it first", "\xfd7zXZ\x00"],
+  ["packed", "a 7-Zip archive: unpack it first", "7z\xbc\xaf\x27\x1c"],
+  ["packed", "packed by lz4: unpack it first", "\x04\x22\x4d\x18"],
+  ["packed", "packed by Snappy: unpack it first", "\xff\x06\x00\x00sNaPpY"],
+  ["packed", "a Parquet file: export its rows as JSON first", "PAR1"],
+  ["packed", "an ORC file: export its rows as JSON first", "ORC"],
+  ["packed", "an Avro file: export its rows as JSON first", "Obj\x01"],
+  ["packed", "a SQLite database: export its rows as JSON first", "SQLite format 3\x00"],
+  ["other", "PDF", "%PDF-"],
+  ["other", "PNG image", "\x89PNG"],
+  ["other", "JPEG image", "\xff\xd8\xff"],
+  ["other", "GIF image", "GIF8"],
 ];
 
 /** An object, a list, a text of either, and what else may stand on a line of its own. */
@@ -57,15 +54,9 @@ export function fileKind(head: Buffer): FileKind {
   const first = text.slice(skip).trimStart();
   if (first === "" && head.length < HEAD) return { kind: "other", what: "empty file" };
   if (JSON_BEGINS.some((begins) => begins.test(first))) return { kind: "json", skip };
-  const packed = known(PACKED, text);
-  if (packed !== undefined) return { kind: "packed", what: packed };
-  const other = known(OTHERS, text);
-  return other === undefined ? { kind: "unknown" } : { kind: "other", what: other };
-}
-
-function known(kinds: readonly Magic[], text: string): string | undefined {
   const isText = !BINARY.test(text);
-  return kinds.find(
-    ([, magic, at = 0]) => text.startsWith(magic, at) && !(isText && magic.length < SURE && /^[ -~]+$/.test(magic)),
-  )?.[0];
+  const known = MAGIC.find(
+    ([, , magic, at = 0]) => text.startsWith(magic, at) && !(isText && magic.length < SURE && /^[ -~]+$/.test(magic)),
+  );
+  return known === undefined ? { kind: "unknown" } : { kind: known[0], what: known[1] };
 }
